@@ -1,0 +1,241 @@
+"""The form of an event file: an event with its categories, zones, places, programme and checkpoints as plain data.
+
+`demo/summit.yaml` is one, and shows every field. This is the form alone; `event_reading.py` reads files by it.
+"""
+
+import datetime as dt
+import unicodedata
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+import pydantic
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
+
+from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS
+from models.delegation import KINDS as ORGANIZATION_KINDS
+from models.event import KINDS as EVENT_KINDS
+
+LANGUAGES = ("en", "es", "fr")
+RESERVED_SLUGS = {"api", "b", "calendar", "healthz", "static", "staff"}
+#: Fact, derived, ambiguous, translated, invented.
+Mark = Literal["F", "D", "A", "T", "I"]
+#: What a programme consists of; meetings, rides and blocks are made where they are planned.
+PROGRAMME_KINDS = tuple(kind for kind in KINDS if kind not in LIVE_KINDS)
+
+
+def _not_reserved(slug: str) -> str:
+    if slug in RESERVED_SLUGS:
+        raise ValueError("this address is taken by the program")
+    return slug
+
+
+def _storable(text: str) -> str:
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        raise ValueError("it has characters that are not text")
+    return unicodedata.normalize("NFC", text)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such time zone; write its IANA name, as in America/Mazatlan")
+    return name
+
+
+def _clock_time(value: object) -> dt.time:
+    if isinstance(value, dt.time):
+        return value
+    try:
+        return dt.datetime.strptime(str(value), "%H:%M").time()
+    except ValueError:
+        raise ValueError("write a time as in 09:30 (in quotes, where the file is read as YAML 1.1)") from None
+
+
+def _time_or_moment(value: object) -> dt.time | dt.datetime:
+    try:
+        return _clock_time(value)
+    except ValueError:
+        return _moment(value)
+
+
+def _moment(value: object) -> dt.datetime:
+    try:
+        moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("write a date and time as in 2019-06-05T10:00") from None
+    if moment.tzinfo:
+        raise ValueError("write local time, without an offset")
+    return moment
+
+
+def _marks(value: object) -> object:
+    return {"all": value} if isinstance(value, str) else value
+
+
+def _words(longest: int) -> object:
+    """The type of a text of at most so many characters that every database can hold."""
+    return Annotated[str, StringConstraints(min_length=1, max_length=longest), AfterValidator(_storable)]
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$"), AfterValidator(_not_reserved)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Line = _words(300)
+Paragraph = _words(4000)
+Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
+Text = Annotated[dict[Literal[LANGUAGES], Paragraph], Field(min_length=1)]
+Time = Annotated[dt.time, PlainValidator(_clock_time)]
+#: Local, without an offset.
+Moment = Annotated[dt.datetime, PlainValidator(_moment)]
+End = Annotated[dt.time | dt.datetime, PlainValidator(_time_or_moment)]
+Marks = Annotated[dict[str, Mark], BeforeValidator(_marks)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Form(pydantic.BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Record(Form):
+    """Something that may say where it comes from."""
+
+    source: list[Line] = []
+    #: One mark for the whole record, or {"all": mark, field or language: its own mark}.
+    provenance: Marks | None = None
+    why: Paragraph | None = None
+
+    def origin(self) -> dict | None:
+        """What the `provenance` column holds; None for records that say nothing of where they come from."""
+        if self.provenance is None:
+            return None
+        fields = {name: mark for name, mark in self.provenance.items() if name != "all"}
+        said = {"p": self.provenance.get("all"), "source": self.source, "fields": fields, "why": self.why}
+        return {name: value for name, value in said.items() if value}
+
+
+class SourceRecord(Form):
+    kind: Line
+    language: Literal[LANGUAGES]
+
+
+class Registration(Form):
+    """Local times; null: not limited."""
+
+    opens: Moment | None = None
+    closes: Moment | None = None
+
+
+class EventRecord(Record):
+    slug: Slug
+    kind: Literal[EVENT_KINDS]
+    name: Title
+    aliases: list[Line] = []
+    location: Title | None = None
+    country: Country | None = None
+    venue: _words(200) | None = None
+    starts_on: dt.date
+    ends_on: dt.date
+    zone: Zone
+    languages: Annotated[list[Literal[LANGUAGES]], Field(min_length=1)] = list(LANGUAGES)
+    capacity: Count | None = None
+    usual_minutes: Annotated[int, Field(ge=5, le=1440)] = 90
+    registration: Registration = Registration()
+    notice: dict[Purpose, Text] | None = None
+    #: Local time at which the event's clock stands when it is loaded: a rehearsal. Without one the clock is the real one.
+    clock: Moment | None = None
+
+
+class CategoryRecord(Record):
+    code: Code
+    letter: _words(1)
+    colour: Colour
+    name: Title
+    counted: bool = True
+    needs_approval: bool = True
+    has_badge: bool = True
+    public: bool = True
+    mayors: bool = False
+
+
+class ZoneRecord(Record):
+    code: Code
+    name: Title
+    categories: list[str]
+
+
+class PlaceRecord(Record):
+    code: Code
+    name: Title
+    parent: str | None = None
+    capacity: Count | None = None
+    zone: Zone | None = None
+    address: Line | None = None
+    step_free: bool | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+class OrganizationRecord(Record):
+    kind: Literal[ORGANIZATION_KINDS]
+    name: Title
+    country: Country | None = None
+    region: _words(100) | None = None
+    aliases: list[Line] = []
+
+
+class ActivityRecord(Record):
+    #: What other records of the file call it.
+    key: Key
+    kind: Literal[PROGRAMME_KINDS]
+    parent: str | None = None
+    day: dt.date
+    number: _words(10) | None = None
+    title: Title
+    text: Text | None = None
+    #: Local times; without one the time is "to be confirmed".
+    starts: Time | None = None
+    #: A time of the same day, or a full date and time after midnight.
+    ends: End | None = None
+    place: str | None = None
+    audience: Literal[AUDIENCES] = "public"
+    attendance: Literal[ATTENDANCES] = "everyone"
+    #: Codes of who may come; none means every category.
+    categories: list[str] = []
+    capacity: Count | None = None
+    closes_hours_before: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class CheckpointRecord(Record):
+    code: Code
+    name: Title
+    zone: str | None = None
+    activity: str | None = None
+    reentry: bool = True
+
+
+class VersionRecord(Record):
+    label: Title
+
+
+class Statement(Record):
+    """An objective or a theme, kept with the file as the documents state it."""
+
+    text: Text
+    activities: list[str] = []
+
+
+class EventFile(Form):
+    sources: dict[str, SourceRecord] = {}
+    event: EventRecord
+    categories: list[CategoryRecord] = []
+    zones: list[ZoneRecord] = []
+    places: list[PlaceRecord] = []
+    organizations: list[OrganizationRecord] = []
+    version: VersionRecord | None = None
+    activities: list[ActivityRecord] = []
+    checkpoints: list[CheckpointRecord] = []
+    objectives: list[Statement] = []
+    themes: list[Statement] = []

@@ -1,0 +1,167 @@
+"""Reading event files: from text to typed records in which every code is known.
+
+All that is wrong is said at once, each time with its path: "activities[3].kind".
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pydantic
+import yaml
+
+from operations.event_file import ActivityRecord, EventFile
+
+Problem = tuple[str, str]
+
+
+class EventFileError(ValueError):
+    """What is wrong with a file: `problems` is a list of (path, sentence)."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(f"{path}: {sentence}" for path, sentence in problems))
+        self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    """Words stay text until the form reads them: 10:00 is not the number 600, and NO (Norway) not "false"."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in ("null", "merge")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def parse(text: str) -> object:
+    """The plain data of a YAML file, all scalars but null as text. Refuses what is not YAML, naming line and column."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        path = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "file"
+        raise EventFileError([(path, getattr(error, "problem", None) or "this is not YAML")]) from error
+
+
+def read(data: object) -> EventFile:
+    """The file as typed records. Refuses unknown fields and codes, days outside the event and codes used twice."""
+    try:
+        file = EventFile.model_validate(data)
+    except pydantic.ValidationError as error:
+        raise EventFileError([(_path(found["loc"]), _sentence(found)) for found in error.errors()]) from error
+    problems = [*_repeated(file), *_unknown(file), *_misplaced_in_time(file)]
+    if problems:
+        raise EventFileError(problems)
+    return file
+
+
+def instant(local: dt.datetime, zone: str) -> dt.datetime:
+    """The instant of a local time; of a time that comes twice, the first. Refuses one that a clock change leaves out."""
+    aware = local.replace(tzinfo=ZoneInfo(zone))
+    moment = aware.astimezone(dt.UTC)
+    if moment.astimezone(aware.tzinfo).replace(tzinfo=None) != local:
+        raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks change")
+    return moment
+
+
+def interval(activity: ActivityRecord, zone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """When the activity starts and ends, in UTC; None where the file says nothing."""
+    start, end = activity.starts, activity.ends
+    if isinstance(end, dt.time):
+        end = dt.datetime.combine(activity.day, end)
+    start = start and dt.datetime.combine(activity.day, start)
+    return start and instant(start, zone), end and instant(end, zone)
+
+
+def zone_of(activity: ActivityRecord, file: EventFile) -> str:
+    """IANA name of the zone the activity's times are told in."""
+    return next((place.zone for place in file.places if place.code == activity.place and place.zone), file.event.zone)
+
+
+def _path(location: tuple) -> str:
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if step != "[key]"]
+    return "".join(steps).removeprefix(".") or "file"
+
+
+def _sentence(found: dict) -> str:
+    return "unknown field" if found["type"] == "extra_forbidden" else found["msg"].removeprefix("Value error, ")
+
+
+def _repeated(file: EventFile) -> Iterator[Problem]:
+    for part, name in (("categories", "code"), ("zones", "code"), ("places", "code"), ("checkpoints", "code"), ("activities", "key")):
+        seen = set()
+        for position, record in enumerate(getattr(file, part)):
+            word = getattr(record, name)
+            if word in seen:
+                yield f"{part}[{position}].{name}", f"{word!r} is there twice"
+            seen.add(word)
+
+
+def _unknown(file: EventFile) -> Iterator[Problem]:
+    known = {
+        "categories": {category.code for category in file.categories},
+        "zone": {zone.code for zone in file.zones},
+        "place": {place.code for place in file.places},
+        "activities": {activity.key for activity in file.activities},
+    }
+    for path, kind, word in _references(file):
+        if word not in known[kind]:
+            yield path, f"{word!r} is not in the file's {kind if kind.endswith('s') else kind + 's'}"
+    for part in ("places", "activities"):
+        yield from _parents(part, getattr(file, part))
+
+
+def _references(file: EventFile) -> Iterator[tuple[str, str, str]]:
+    """(path, what is referred to, by which word) for every reference of the file but those to parents."""
+    lists = (("zones", "categories"), ("activities", "categories"), ("objectives", "activities"), ("themes", "activities"))
+    for part, field in lists:
+        for position, record in enumerate(getattr(file, part)):
+            for place, word in enumerate(getattr(record, field)):
+                yield f"{part}[{position}].{field}[{place}]", field, word
+    for part, field, kind in (("activities", "place", "place"), ("checkpoints", "zone", "zone"), ("checkpoints", "activity", "activities")):
+        for position, record in enumerate(getattr(file, part)):
+            if (word := getattr(record, field)) is not None:
+                yield f"{part}[{position}].{field}", kind, word
+
+
+def _parents(part: str, records: list) -> Iterator[Problem]:
+    """A parent comes earlier in the file, so nothing is its own ancestor."""
+    earlier = set()
+    for position, record in enumerate(records):
+        if record.parent is not None and record.parent not in earlier:
+            yield f"{part}[{position}].parent", f"{record.parent!r} is not among the {part} above it"
+        earlier.add(record.code if part == "places" else record.key)
+
+
+def _misplaced_in_time(file: EventFile) -> Iterator[Problem]:
+    event = file.event
+    if event.ends_on < event.starts_on:
+        yield "event.ends_on", "the event ends before it starts"
+    for field in ("opens", "closes"):
+        yield from _missing_hour(f"event.registration.{field}", getattr(event.registration, field), event.zone)
+    yield from _missing_hour("event.clock", event.clock, event.zone)
+    for position, activity in enumerate(file.activities):
+        yield from _activity_times(f"activities[{position}]", activity, file)
+
+
+def _missing_hour(path: str, local: dt.datetime | None, zone: str) -> Iterator[Problem]:
+    try:
+        _ = local and instant(local, zone)
+    except ValueError as error:
+        yield path, str(error)
+
+
+def _activity_times(path: str, activity: ActivityRecord, file: EventFile) -> Iterator[Problem]:
+    if not file.event.starts_on <= activity.day <= file.event.ends_on:
+        yield f"{path}.day", "the day is outside the event"
+    if activity.ends is not None and activity.starts is None:
+        yield f"{path}.ends", "an end needs a start"
+    elif activity.closes_hours_before is not None and activity.starts is None:
+        yield f"{path}.closes_hours_before", "a deadline before the start needs a start"
+    try:
+        start, end = interval(activity, zone_of(activity, file))
+    except ValueError as error:
+        yield f"{path}.starts", str(error)
+    else:
+        if start and end and end < start:
+            yield f"{path}.ends", "it ends before it starts; after midnight write the date too, as in 2019-06-08T01:00"
