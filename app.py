@@ -1,0 +1,44 @@
+"""Comitiva: `create_app()` puts the house together: settings, extensions, blueprints, error pages, commands."""
+
+import os
+from pathlib import Path
+
+from apiflask import APIFlask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+import commands
+from blueprints import register_blueprints
+from config import ROOT, engine_options, settings
+from models import db
+from web import access, clock, converters, errors, formats, headers, language
+
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
+csrf = CSRFProtect()
+
+
+def create_app(environment: dict[str, str] | None = None, **overrides: object) -> APIFlask:
+    """The application for these environment variables (default: the process's own).
+
+    `overrides` are Flask settings by name; tests use them for a cheap password hash.
+    """
+    environment = dict(os.environ if environment is None else environment)
+    instance = Path(environment.get("INSTANCE") or ROOT / "instance").resolve()
+    app = APIFlask(__name__, title="Comitiva", version="1.0", docs_path=None, spec_path=None, json_errors=False)
+    app.config.update(settings(environment, instance), **overrides)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.config.setdefault("MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
+    _set_up_extensions(app)
+    for part in (converters, language, headers, access, clock, formats, errors):
+        part.init_app(app)
+    register_blueprints(app, csrf)
+    commands.register(app)
+    return app
+
+
+def _set_up_extensions(app: APIFlask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)

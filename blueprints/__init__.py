@@ -1,0 +1,18 @@
+"""The web, one package a job: each has its `blueprint`, its views and its forms; none imports another."""
+
+import importlib
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+#: In the order of the README; `api` is for programs, which have no cookie and need no CSRF field.
+PARTS = ("health", "programme", "registration", "me", "staff", "desk", "gate", "badges", "calendars", "api")
+
+
+def register_blueprints(app: Flask, csrf: CSRFProtect) -> None:
+    """Put every part's pages into the application."""
+    for part in PARTS:
+        blueprint = importlib.import_module(f"blueprints.{part}").blueprint
+        app.register_blueprint(blueprint)
+        if part == "api":
+            csrf.exempt(blueprint)

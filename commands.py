@@ -1,0 +1,124 @@
+"""The `flask` commands: demo, event, staff, token, link, doors, worker."""
+
+import datetime as dt
+import sys
+
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from models import Delegate, Delegation, Event, db
+from models.access import DOORS, ROLES
+from models.transaction import transaction
+from operations import clocks, doors, staff, tokens
+from operations.journal import SYSTEM
+from operations.refusals import Refusal
+
+demo = AppGroup("demo", help="The summit and the convoy of the source documents.")
+event = AppGroup("event", help="Events.")
+staff_group = AppGroup("staff", help="People who sign in with a password.")
+token = AppGroup("token", help="Tokens for programs that use the API.")
+
+
+def register(app: Flask) -> None:
+    for command in (demo, event, staff_group, token, link, worker):
+        app.cli.add_command(command)
+
+
+def _event(slug: str | None) -> Event | None:
+    if slug is None:
+        return None
+    found = db.session.scalar(sa.select(Event).where(Event.slug == slug))
+    if found is None:
+        raise click.ClickException(f"There is no event {slug!r}.")
+    return found
+
+
+@demo.command("load")
+@click.option("--event", "slug", help="Only this one of the demo's events.")
+@click.option("--scale", default=1, type=click.IntRange(1, 1000), help="N times the delegates, and capacities with them.")
+@click.option("--if-empty", is_flag=True, help="Do nothing when there is an event already.")
+def load_demo(slug: str | None, scale: int, if_empty: bool) -> None:
+    """Load the demo."""
+    if if_empty and db.session.scalar(sa.select(Event.id).limit(1)):
+        return
+    from demo import loading  # only here: the demo is no part of a working installation
+
+    try:
+        for loaded in loading.load(slug, scale=scale):
+            click.echo(f"{loaded}: loaded")
+    except (Refusal, ValueError) as refusal:
+        raise click.ClickException(str(refusal)) from None
+
+
+@event.command("clock")
+@click.argument("slug")
+@click.argument("moment")
+def set_clock(slug: str, moment: str) -> None:
+    """Set the event's clock to a local time such as 2019-06-07T12:40, or back to `real`."""
+    found = _event(slug)
+    try:
+        target = None if moment == "real" else dt.datetime.fromisoformat(moment)
+    except ValueError:
+        raise click.ClickException(f"{moment!r} is no time such as 2019-06-07T12:40.") from None
+    with transaction():
+        clocks.set_clock(found, target, by=SYSTEM)
+    click.echo(f"{slug}: {found.now().astimezone(found.tz):%Y-%m-%d %H:%M} ({'rehearsal' if found.rehearsing else 'real time'})")
+
+
+@staff_group.command("add")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--event", "slug")
+def add_staff(email: str, role: str, slug: str | None) -> None:
+    """Give somebody a role; the password is the first line of standard input."""
+    password = sys.stdin.readline().rstrip("\n")
+    if len(password) < 10:
+        raise click.ClickException("The password, read from standard input, needs at least 10 characters.")
+    found, hashed = _event(slug), staff.hash_password(password)
+    try:
+        with transaction():
+            staff.add(email, role, event=found, password_hash=hashed)
+    except Refusal:
+        raise click.ClickException("This role is held for one event: name it with --event.") from None
+    click.echo(f"{email}: {role}")
+
+
+@token.command("create")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--event", "slug")
+def create_token(name: str, role: str, slug: str | None) -> None:
+    """Print a new API token, alone, for the only time."""
+    found = _event(slug)
+    try:
+        with transaction():
+            secret = tokens.create(name, role, event=found)
+    except Refusal:
+        raise click.ClickException("This role is held for one event: name it with --event.") from None
+    click.echo(secret)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([kind for kind in DOORS if kind != "feed"]))
+@click.argument("id", type=int)
+def link(kind: str, id: int) -> None:
+    """Print the personal address of a delegate, focal point, host or device."""
+    subject = {"delegate": Delegate, "focal": Delegation}.get(kind)
+    row = db.session.get(subject, id) if subject else None
+    if row is None:
+        raise click.ClickException(f"There is no {kind} {id}.")
+    with transaction():
+        door = doors.ensure(kind, row.id)
+        slug = db.session.get(Event, row.event_id).slug
+    path = {"delegate": "me", "focal": "delegation"}[kind]
+    click.echo(f"{current_app.config['BASE_URL']}/{slug}/{path}/{doors.token_of(door)}")
+
+
+@click.command()
+def worker() -> None:
+    """Run the background worker: it sends what waits in the outbox."""
+    from worker import run  # only here: it brings its own threads
+
+    run(current_app._get_current_object())

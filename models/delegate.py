@@ -1,0 +1,126 @@
+"""A delegate: one person at one event. Every person is a row, accompanying persons too."""
+
+import sqlalchemy as sa
+from sqlalchemy import event as sa_event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import At, I18n, Key, Model, Sourced, one_of, utcnow
+from models.delegation import Delegation
+from models.event import Category, Event
+from models.folding import fold
+
+STATUSES = ("submitted", "returned", "endorsed", "approved", "waitlisted", "rejected", "cancelled", "substituted")
+SOURCES = ("self", "focal", "organizer", "onsite", "import", "api")
+
+
+class Delegate(Sourced, Model):
+    __tablename__ = "delegate"
+    __table_args__ = (
+        one_of("status", STATUSES),
+        one_of("source", SOURCES),
+        sa.CheckConstraint("(status = 'waitlisted') = (waiting_since IS NOT NULL)", name="waiting_has_a_since"),
+        sa.UniqueConstraint("event_id", "reference"),
+        sa.UniqueConstraint("event_id", "number"),
+        sa.UniqueConstraint("event_id", "form_id"),
+        sa.Index(None, "event_id", "status", "waiting_since"),
+        sa.Index(None, "event_id", "sort_name"),
+        sa.Index(None, "event_id", "email"),
+        sa.Index(None, "delegation_id"),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    delegation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegation.id"))
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("category.id"))
+    #: What people quote on the phone; tells nothing and opens nothing.
+    reference: Mapped[str] = mapped_column(sa.String(12))
+    #: 1, 2, 3 … in the order of registering.
+    number: Mapped[int]
+    #: Names exactly as typed, in Unicode's NFC; one of the two is enough.
+    given_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    family_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    #: What stands instead of a name for somebody known by office only: "Mayor of Laredo".
+    display_name: Mapped[I18n | None]
+    position: Mapped[str] = mapped_column(sa.String(200), default="")
+    city: Mapped[str] = mapped_column(sa.String(120), default="")
+    #: ISO 3166 alpha-2.
+    country: Mapped[str] = mapped_column(sa.String(2))
+    #: Never unique: one office may answer for many.
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    #: E.164, with its plus.
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    language: Mapped[str] = mapped_column(sa.String(2))
+    status: Mapped[str] = mapped_column(sa.String(12), default="submitted")
+    #: Real time since when a vetted person waits for a place.
+    waiting_since: Mapped[At | None]
+    source: Mapped[str] = mapped_column(sa.String(10), default="self")
+    #: One per form shown: the same form sent twice is one person.
+    form_id: Mapped[str | None] = mapped_column(sa.String(64))
+    #: SHA-256 of what the form said, so that a form id used for another person is noticed.
+    form_digest: Mapped[str | None] = mapped_column(sa.String(64))
+    substitutes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    #: Whom an accompanying person, interpreter or bodyguard belongs to.
+    principal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    #: Counts changes of the person's own data; two people editing at once are told.
+    edition: Mapped[int] = mapped_column(default=1)
+    registered_at: Mapped[At] = mapped_column(default=utcnow)
+    changed_at: Mapped[At] = mapped_column(default=utcnow)
+    #: Folded names, city, reference and number: what a search without accents looks in.
+    search_text: Mapped[str] = mapped_column(sa.Text, default="")
+    #: Folded family and given name, the order of lists.
+    sort_name: Mapped[str] = mapped_column(sa.String(260), default="")
+
+    event: Mapped[Event] = relationship()
+    category: Mapped[Category] = relationship()
+    delegation: Mapped[Delegation | None] = relationship(foreign_keys=[delegation_id])
+    care: Mapped["DelegateCare | None"] = relationship(back_populates="delegate", uselist=False)
+
+    @property
+    def full_name(self) -> str:
+        """Given and family name as typed; empty for somebody known by office only."""
+        return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+    @property
+    def name(self) -> str | dict[str, str]:
+        """What to call the person: the full name, else the office in the event's languages."""
+        return self.full_name or self.display_name or self.reference
+
+
+@sa_event.listens_for(Delegate, "before_insert")
+@sa_event.listens_for(Delegate, "before_update")
+def _index_names(_mapper: object, _connection: object, delegate: Delegate) -> None:
+    office = " ".join((delegate.display_name or {}).values())
+    said = (delegate.full_name, office, delegate.city, delegate.position, delegate.reference, str(delegate.number))
+    delegate.search_text = fold(" ".join(filter(None, said)))
+    delegate.sort_name = fold(" ".join(filter(None, (delegate.family_name, delegate.given_name, office))))[:260]
+
+
+class DelegateCare(Model):
+    """What somebody needs to be looked after: health data, apart from everything else."""
+
+    __tablename__ = "delegate_care"
+
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
+    diet: Mapped[str | None] = mapped_column(sa.Text)
+    access: Mapped[str | None] = mapped_column(sa.Text)
+    emergency: Mapped[str | None] = mapped_column(sa.Text)
+
+    delegate: Mapped[Delegate] = relationship(back_populates="care")
+
+
+class Consent(Model):
+    """One agreement to one purpose, in the words of one version of the notice."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.Index(None, "delegate_id"),)
+
+    id: Mapped[Key]
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
+    #: notice | public_list | photographs | invitations | care
+    purpose: Mapped[str] = mapped_column(sa.String(40))
+    notice_version: Mapped[int]
+    language: Mapped[str] = mapped_column(sa.String(2))
+    given_at: Mapped[At]
+    withdrawn_at: Mapped[At | None]
+    #: Who ticked the box: the person, or a focal point on their behalf.
+    by: Mapped[str] = mapped_column(sa.String(200))

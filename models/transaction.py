@@ -1,0 +1,88 @@
+"""`transaction()`: the one place that commits, and how each database is kept from losing an update.
+
+SQLite: Python's driver must not open transactions by itself (it would silently lose updates), so it is left in autocommit
+and SQLAlchemy's "begin" says BEGIN, or BEGIN IMMEDIATE for a writer. Writers queue on a file lock beside the database: SQLite's own
+busy wait is unfair, a kernel lock is fair and dies with its holder. PostgreSQL: rows are locked with `locked()`, in the order
+event, activities, groups, delegates, each by id.
+"""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from models.base import Base, db
+
+Row = TypeVar("Row", bound=Base)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is stored together or not at all.
+
+    Ends the reading transaction first, so what is read inside is what the database says now; objects read before are read anew when
+    touched. Transactions do not nest: an operation never opens one, whoever calls it does.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction is open already")
+    session.rollback()
+    with _queue(session.get_bind()):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"writing": True})
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
+
+
+@contextlib.contextmanager
+def _queue(engine: Engine) -> Iterator[None]:
+    """Wait for one's turn to write, on SQLite; PostgreSQL queues by itself."""
+    path = engine.url.database if engine.dialect.name == "sqlite" else None
+    if not path or path == ":memory:":
+        yield
+        return
+    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def locked(model: type[Row], keys: Iterable[int]) -> list[Row]:
+    """The rows with these ids, read anew and locked until the transaction ends, in the order of their ids."""
+    chosen = sa.select(model).where(model.id.in_(sorted(set(keys)))).order_by(model.id)
+    return list(db.session.scalars(chosen.with_for_update(), execution_options={"populate_existing": True}))
+
+
+def lock(row: Row) -> Row:
+    """One row, read anew and locked until the transaction ends."""
+    db.session.refresh(row, with_for_update=True)
+    return row

@@ -1,0 +1,23 @@
+"""The event's clock: an organizer moves it to rehearse a day, and back."""
+
+import datetime as dt
+
+from models import Event
+from models.base import utcnow
+from operations import journal
+from operations.journal import Actor
+
+
+def set_clock(event: Event, moment: dt.datetime | None, *, by: Actor, now: dt.datetime | None = None) -> Event:
+    """Let the event's clock stand at `moment` and run on from there; None: the real time again.
+
+    `moment` without a zone is local time at the event.
+    """
+    now = now or utcnow()
+    if moment is None:
+        event.clock_shift = 0
+    else:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=event.tz)
+        event.clock_shift = round((aware - now).total_seconds())
+    journal.write("event.clock_set", event, by, event_id=event.id, shift=event.clock_shift)
+    return event

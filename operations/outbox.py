@@ -1,0 +1,64 @@
+"""The outbox: a message is written with what it tells, in one transaction, and sent afterwards by the worker.
+
+At least once: a sender takes a row for some minutes (a lease); one that dies leaves it to the next, with the same Message-ID.
+"""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from models import Delegate, Message, db
+from models.base import utcnow
+
+LEASE = dt.timedelta(minutes=5)
+#: Minutes until the next try after the first, second … failure; then the message has failed for good.
+RETRIES = (1, 5, 30, 120, 480)
+
+
+def queue(delegate: Delegate, template: str, dedupe: str, **variables: object) -> Message | None:
+    """Write one message to a delegate in their language; None when `dedupe` says it was written before.
+
+    `dedupe` names what the message tells ("approved:310:2"), `variables` are plain data; links are made when sending.
+    """
+    if db.session.scalar(sa.select(Message.id).where(Message.dedupe == dedupe)):
+        return None
+    message = Message(
+        event_id=delegate.event_id,
+        delegate=delegate,
+        recipient=delegate.email,
+        template=template,
+        language=delegate.language,
+        variables=variables,
+        dedupe=dedupe,
+        message_id=f"{uuid.uuid4()}@comitiva",
+        status="waiting" if delegate.email else "unaddressed",
+    )
+    db.session.add(message)
+    return message
+
+
+def lease(now: dt.datetime | None = None, limit: int = 20) -> list[int]:
+    """Take up to `limit` due messages for oneself and return their ids; nobody else takes them while the lease lasts."""
+    now = now or utcnow()
+    due = sa.select(Message).where(Message.status == "waiting", Message.due_at <= now)
+    free = due.where(sa.or_(Message.leased_until.is_(None), Message.leased_until <= now))
+    taken = db.session.scalars(free.order_by(Message.id).limit(limit).with_for_update(skip_locked=True)).all()
+    for message in taken:
+        message.leased_until = now + LEASE
+        message.attempts += 1
+    return [message.id for message in taken]
+
+
+def sent(message: Message, now: dt.datetime | None = None) -> None:
+    """The server took it."""
+    message.status, message.sent_at, message.leased_until, message.error = "sent", now or utcnow(), None, None
+
+
+def failed(message: Message, why: str, *, for_good: bool = False, now: dt.datetime | None = None) -> None:
+    """The server did not take it: try again later, or, refused for good or too often, say so to the organizers."""
+    message.error, message.leased_until = why[:2000], None
+    if for_good or message.attempts > len(RETRIES):
+        message.status = "failed"
+    else:
+        message.due_at = (now or utcnow()) + dt.timedelta(minutes=RETRIES[message.attempts - 1])

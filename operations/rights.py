@@ -1,0 +1,32 @@
+"""What each role may. Pages, API and commands ask here; nobody compares role names anywhere else."""
+
+#: Each right names a verb; each role the rights it has. A role "includes" nothing by rank: what it may is written out.
+_VIEWER = {"see.programme", "see.counts", "see.delegates"}
+_GATE = {"see.programme", "see.checkpoints", "see.roster", "scan", "scan.undo_own"}
+_SUPERVISOR = _GATE | {"scan.override", "scan.undo", "badge.issue", "delegate.register"}
+_LEADER = _GATE | {"see.phones"}
+_SCHEDULER = _VIEWER | {"see.drafts", "programme.edit"}
+_ORGANIZER = (
+    _VIEWER | _SUPERVISOR | _SCHEDULER
+    | {"see.contacts", "see.journal", "delegate.decide", "delegate.edit", "participation.edit", "event.edit", "event.clock",
+       "export.roster", "link.show", "programme.publish", "outbox.see"}
+)  # fmt: skip
+_ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
+#: Health data are for those to whom the right is given by name, whatever else they are.
+_CARE = {"see.care"}
+
+RIGHTS: dict[str, frozenset[str]] = {
+    "viewer": frozenset(_VIEWER),
+    "gate": frozenset(_GATE),
+    "supervisor": frozenset(_SUPERVISOR),
+    "leader": frozenset(_LEADER),
+    "scheduler": frozenset(_SCHEDULER),
+    "organizer": frozenset(_ORGANIZER),
+    "admin": frozenset(_ADMIN),
+    "care": frozenset(_CARE),
+}
+
+
+def rights_of(roles: set[str]) -> frozenset[str]:
+    """All rights that these roles have together."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))

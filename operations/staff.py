@@ -1,0 +1,126 @@
+"""Staff: accounts, grants, passwords, signing in and out.
+
+Hashing a password takes a quarter of a second and 64 MiB, so it happens outside any transaction: pages call `hash_password` and
+`password_matches` before they open one.
+"""
+
+import datetime as dt
+import secrets
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+
+from models import Attempt, Event, Grant, Staff, StaffSession, db
+from models.base import utcnow
+from operations import journal
+from operations.doors import digest
+from operations.journal import SYSTEM, Actor
+from operations.refusals import Refusal
+
+#: A signed-in browser stays so for a working day.
+SESSION = dt.timedelta(hours=14)
+#: Failures allowed for one address, and for one network address, within the window.
+ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_NETWORK, WINDOW = 8, 40, dt.timedelta(minutes=15)
+
+
+class Passwords:
+    """The hasher; tests put a cheaper one in its place."""
+
+    hasher = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """argon2id of the password. Slow on purpose: never call it inside a transaction."""
+    return Passwords.hasher.hash(password.encode("utf-8", "surrogatepass"))
+
+
+def password_matches(staff: Staff | None, password: str) -> bool:
+    """Whether the password is theirs; takes as long for an address nobody has. Never call it inside a transaction."""
+    kept = staff.password_hash if staff and staff.password_hash else _nobody()
+    try:
+        right = Passwords.hasher.verify(kept, password.encode("utf-8", "surrogatepass"))
+    except Argon2Error:
+        right = False
+    return bool(right and staff and staff.password_hash and not staff.disabled_at)
+
+
+def find(email: str) -> Staff | None:
+    """The account with this address, whatever its capitals."""
+    return db.session.scalar(sa.select(Staff).where(Staff.email == email.strip().lower()))
+
+
+def add(email: str, role: str, *, event: Event | None, password_hash: str = "", name: str = "", by: Actor = SYSTEM) -> Staff:
+    """Create the account or give an existing one another role; `password_hash` replaces the password when given."""
+    if role != "admin" and event is None:
+        raise Refusal("role_needs_event", "event")
+    staff = find(email)
+    if staff is None:
+        staff = Staff(email=email.strip().lower(), name=name)
+        db.session.add(staff)
+    staff.password_hash = password_hash or staff.password_hash
+    db.session.flush()
+    _grant(staff, role, None if role == "admin" else event)
+    journal.write("staff.granted", staff, by, event_id=event and event.id, role=role)
+    return staff
+
+
+def sign_in(staff: Staff, *, by: Actor | None = None, now: dt.datetime | None = None) -> str:
+    """Open a session and return its secret, for the browser's cookie; the database keeps its SHA-256."""
+    now = now or utcnow()
+    secret = secrets.token_urlsafe(32)
+    db.session.add(StaffSession(staff=staff, digest=digest(secret), created_at=now, expires_at=now + SESSION))
+    journal.write("staff.signed_in", staff, by or Actor("staff", staff.email, staff.id))
+    return secret
+
+
+def sign_out(secret: str, *, now: dt.datetime | None = None) -> None:
+    """End the session of this browser; nothing happens when there is none."""
+    session = _session(secret)
+    if session and not session.ended_at:
+        session.ended_at = now or utcnow()
+
+
+def signed_in(secret: str | None, *, now: dt.datetime | None = None) -> Staff | None:
+    """Whose browser this is; None when the session is unknown, over, or the account disabled."""
+    session = _session(secret) if secret else None
+    if session is None or session.ended_at or session.expires_at <= (now or utcnow()) or session.staff.disabled_at:
+        return None
+    return session.staff
+
+
+def too_many_attempts(email: str, network: str, *, now: dt.datetime | None = None) -> bool:
+    """Whether to refuse even a right password for now."""
+    since = (now or utcnow()) - WINDOW
+    counted = sa.select(sa.func.count()).select_from(Attempt).where(Attempt.at > since)
+    by_address = db.session.scalar(counted.where(Attempt.key == _key("email", email)))
+    by_network = db.session.scalar(counted.where(Attempt.key == _key("network", network)))
+    return by_address >= ATTEMPTS_PER_ADDRESS or by_network >= ATTEMPTS_PER_NETWORK
+
+
+def attempt_failed(email: str, network: str, *, now: dt.datetime | None = None) -> None:
+    """Count a failure, and forget those that count no more."""
+    now = now or utcnow()
+    db.session.execute(sa.delete(Attempt).where(Attempt.at <= now - WINDOW))
+    db.session.add_all([Attempt(key=_key("email", email), at=now), Attempt(key=_key("network", network), at=now)])
+
+
+def _grant(staff: Staff, role: str, event: Event | None) -> None:
+    event_id = event and event.id
+    if not any(grant.role == role and grant.event_id == event_id for grant in staff.grants):
+        staff.grants.append(Grant(role=role, event_id=event_id))
+
+
+def _session(secret: str) -> StaffSession | None:
+    return db.session.scalar(sa.select(StaffSession).where(StaffSession.digest == digest(secret)))
+
+
+def _key(kind: str, value: str) -> str:
+    return digest(f"{kind}|{value.strip().lower()}")
+
+
+def _nobody() -> str:
+    """A hash that no password matches, made once, so that unknown addresses cost the same time."""
+    if not hasattr(Passwords, "nobody"):
+        Passwords.nobody = hash_password(secrets.token_urlsafe(16))
+    return Passwords.nobody

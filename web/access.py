@@ -1,0 +1,121 @@
+"""Who is asking: staff by session, delegates by their door; and the decorators that every view begins with.
+
+Two separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that is sent to the
+pages below /<event>/me only.
+"""
+
+import functools
+from collections.abc import Callable
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from models import Delegate, Event, Staff, db
+from operations import doors, staff
+from operations.doors import LinkKey
+from operations.journal import Actor
+from operations.rights import rights_of
+from web.events import find_event
+
+SESSION_KEY = "staff"
+DOOR_COOKIE = "door"
+#: The door's cookie lives as long as people keep a tab of an event.
+DOOR_AGE = 180 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    LinkKey.value = app.config["LINK_KEY"].encode()
+    app.context_processor(lambda: {"staff": current_staff(), "may": may})
+
+
+def current_staff() -> Staff | None:
+    """The staff member whose browser this is."""
+    if "staff" not in g:
+        g.staff = staff.signed_in(session.get(SESSION_KEY))
+    return g.staff
+
+
+def may(right: str, event: Event | None = None) -> bool:
+    """Whether the signed-in staff member has the right at this event (default: the page's own)."""
+    somebody, event = current_staff(), event or g.get("event")
+    if somebody is None:
+        return False
+    roles = {grant.role for grant in somebody.grants if grant.event_id is None or (event and grant.event_id == event.id)}
+    return right in rights_of(roles)
+
+
+def actor() -> Actor:
+    """The signed-in staff member, for the journal."""
+    somebody = current_staff()
+    return Actor("staff", somebody.name or somebody.email, somebody.id)
+
+
+def at_event(view: Callable) -> Callable:
+    """A view of `/<slug:slug>/…` that anybody may open; it receives the event instead of the slug."""
+
+    @functools.wraps(view)
+    def opened(slug: str, **rest: object):
+        return view(find_event(slug), **rest)
+
+    opened.open_to = "anybody"
+    return opened
+
+
+def needs(right: str) -> Callable:
+    """A view of `/<slug:slug>/…` for staff with this right; it receives the event instead of the slug."""
+
+    def decorate(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def guarded(slug: str, **rest: object):
+            event = find_event(slug)
+            if current_staff() is None:
+                return to_sign_in()
+            if not may(right, event):
+                abort(403)
+            return view(event, **rest)
+
+        guarded.open_to = right
+        return guarded
+
+    return decorate
+
+
+def to_sign_in() -> Response:
+    """Off to sign in, and back here afterwards."""
+    back = request.full_path if request.method == "GET" else request.path
+    return redirect(url_for("staff.sign_in", next=back.rstrip("?")))
+
+
+def delegate_of(event: Event, token: str | None = None) -> Delegate | None:
+    """The delegate of this event whose door the token (default: the browser's cookie) opens."""
+    door = doors.opened_by("delegate", token or request.cookies.get(DOOR_COOKIE, ""))
+    delegate = db.session.get(Delegate, door.subject_id) if door else None
+    return delegate if delegate and delegate.event_id == event.id else None
+
+
+def remember_door(response: Response, event: Event, token: str) -> Response:
+    """Keep the door open in this browser, for the pages of this event's delegate only."""
+    path = url_for("me.page", slug=event.slug)
+    secure = current_app.extensions["secure"]
+    response.set_cookie(DOOR_COOKIE, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def needs_door(view: Callable) -> Callable:
+    """A view of `/<slug:slug>/me…` for the delegate whose door is open in this browser; it receives event and delegate."""
+
+    @functools.wraps(view)
+    def opened(slug: str, **rest: object):
+        event = find_event(slug)
+        delegate = delegate_of(event)
+        if delegate is None:
+            abort(401)
+        return view(event, delegate, **rest)
+
+    opened.open_to = "delegate"
+    return opened
+
+
+def as_delegate(delegate: Delegate) -> Actor:
+    """The delegate acting for themselves, for the journal."""
+    return Actor("delegate", delegate.full_name or delegate.reference, delegate.id)

@@ -1,0 +1,116 @@
+"""How data look on a page: texts in the reader's language, dates and times in the place's zone, countries, folded order."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable
+
+from babel import dates
+from babel.core import Locale
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from models.folding import fold
+from web.language import current, other_languages
+
+
+def init_app(app: Flask) -> None:
+    filters = {
+        "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "moment": moment, "time": time_of, "country": country,
+        "isotime": isotime, "code": spaced,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals["countries"] = countries
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def plain(text: dict[str, str] | str | None) -> str:
+    """A text of data in the reader's language, else in another, without markup."""
+    if not text or isinstance(text, str):
+        return text or ""
+    return next((text[code] for code in other_languages(text) if text.get(code)), "")
+
+
+def i18n(text: dict[str, str] | str | None) -> Markup:
+    """Like `plain`, on an element that tells the language where it is not the page's."""
+    if not isinstance(text, dict):
+        return escape(text or "")
+    for code in other_languages(text):
+        if text.get(code):
+            words = escape(text[code])
+            return words if code == current() else Markup('<span lang="{}">{}</span>').format(code, words)
+    return Markup("")
+
+
+def local(instant: dt.datetime, zone: str) -> dt.datetime:
+    """The instant as clocks in that zone show it."""
+    return instant.astimezone(zoneinfo.ZoneInfo(zone))
+
+
+def day(date: dt.date | dt.datetime) -> str:
+    """ "Wednesday, June 5, 2019", "miércoles, 5 de junio de 2019"."""
+    return dates.format_date(date, "full", locale=_locale())
+
+
+def short_day(date: dt.date | dt.datetime) -> str:
+    """ "Jun 5, 2019", "5 jun 2019"."""
+    return dates.format_date(date, "medium", locale=_locale())
+
+
+def time_of(instant: dt.datetime | None, zone: str) -> str:
+    """ "13:00" by the zone's clocks; what is not known yet says so."""
+    if instant is None:
+        return _("to be confirmed")
+    return dates.format_time(local(instant, zone), "HH:mm", locale=_locale())
+
+
+def moment(instant: dt.datetime | None, zone: str) -> str:
+    """Day and time by the zone's clocks."""
+    if instant is None:
+        return _("to be confirmed")
+    return _("%(day)s, %(time)s", day=day(local(instant, zone)), time=time_of(instant, zone))
+
+
+def isotime(instant: dt.datetime | None, zone: str = "UTC") -> str:
+    """For <time datetime>."""
+    return local(instant, zone).isoformat(timespec="minutes") if instant else ""
+
+
+def country(code: str | None) -> str:
+    """The country's name in the reader's language; an unknown code stands for itself."""
+    return _locale().territories.get(code or "", code or "")
+
+
+def is_country(code: str) -> bool:
+    """Whether the code is an ISO 3166 country (or Kosovo), not a continent or a grouping."""
+    return len(code) == 2 and code.isalpha() and code.isupper() and code not in _NO_COUNTRY and code in Locale("en").territories
+
+
+#: Codes in the locale data that are no country: groupings, test codes, outlying parts.
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+
+
+def countries() -> list[tuple[str, str]]:
+    """Codes and names of all countries in the reader's language, in its order."""
+    named = [(code, name) for code, name in _locale().territories.items() if is_country(code)]
+    return in_order(named, key=lambda pair: pair[1])
+
+
+def in_order(rows: Iterable, key) -> list:
+    """Rows sorted as the reader looks names up: accents ignored, but Spanish puts ñ after n."""
+
+    def place(row: object) -> tuple[str, str]:
+        text = key(row)
+        kept = text.casefold().replace("ñ", "n\uffff") if current() == "es" else text
+        return fold(kept), text
+
+    return sorted(rows, key=place)
+
+
+def spaced(code: str) -> str:
+    """A code in groups of four, as people read it aloud."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

@@ -1,0 +1,29 @@
+"""Links that leave the page they are on: in mails, QR codes and calendars. All begin with BASE_URL, never with the Host header."""
+
+import urllib.parse
+
+from flask import current_app, url_for
+
+
+def absolute(endpoint: str, **values: object) -> str:
+    """The whole address of a page, as this installation is known to the world."""
+    path = url_for(endpoint, _external=False, **values)
+    return current_app.config["BASE_URL"] + path
+
+
+def host() -> str:
+    """The host name, with its port where it has one."""
+    return urllib.parse.urlsplit(current_app.config["BASE_URL"]).netloc
+
+
+def badge_address(code: str) -> str:
+    """What a badge's QR holds: upper case, so that it needs few modules."""
+    return f"{current_app.config['BASE_URL']}/b/{code}".upper()
+
+
+def local_target(target: str | None) -> str | None:
+    """`target` if it leads to a page of ours, else None: nobody is sent elsewhere after signing in."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
+        return None
+    parts = urllib.parse.urlsplit(target)
+    return None if parts.scheme or parts.netloc or "\\" in target else target
