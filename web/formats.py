@@ -17,8 +17,8 @@ from web.language import current, other_languages
 
 def init_app(app: Flask) -> None:
     filters = {
-        "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "moment": moment, "time": time_of, "country": country,
-        "isotime": isotime, "code": spaced,
+        "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "days": days, "moment": moment,
+        "time": time_of, "country": country, "isotime": isotime, "code": spaced,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["countries"] = countries
@@ -66,6 +66,11 @@ def time_of(instant: dt.datetime | None, zone: str) -> str:
     if instant is None:
         return _("to be confirmed")
     return dates.format_time(local(instant, zone), "HH:mm", locale=_locale())
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    """ "Jun 6 – 8, 2019", "6–8 de junio de 2019"."""
+    return dates.format_interval(first, last, "yMMMMd", locale=_locale())
 
 
 def moment(instant: dt.datetime | None, zone: str) -> str:
