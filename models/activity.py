@@ -112,6 +112,13 @@ class Activity(Facts, Sourced, Model):
         """IANA name of the zone its times are told in: the place's, else the event's."""
         return (self.place and self.place.zone) or self.event.zone
 
+    @property
+    def interval(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """Start and end, half-open; an open end lasts as long as is usual at the event. None: time to be confirmed."""
+        if self.starts_at is None:
+            return None
+        return self.starts_at, self.ends_at or self.starts_at + dt.timedelta(minutes=self.event.usual_minutes)
+
 
 class ActivityDraft(Facts, Model):
     """What the next publishing will say. Only the programme's own code reads this."""

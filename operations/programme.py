@@ -1,0 +1,176 @@
+"""The programme: proposing changes, publishing them as a numbered version, calling things off.
+
+A change is written to the draft; publishing copies the drafts of a chosen list of activities, never a colleague's half-done one, in a
+handful of statements whatever their number. Meetings, rides and private blocks are live: they change at once and make no version.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from models import Activity, ActivityCategory, ActivityDraft, ActivityHistory, Category, Event, Place, Version, db
+from models.activity import ATTENDANCES, AUDIENCES, FACTS, KINDS, LIVE_KINDS
+from models.base import utcnow
+from models.transaction import lock
+from operations import feeds, journal
+from operations.journal import Actor
+from operations.refusals import Refusal
+from queries import drafts
+
+
+def create(
+    event: Event,
+    kind: str,
+    facts: dict[str, object],
+    *,
+    by: Actor,
+    audience: str = "public",
+    attendance: str = "everyone",
+    parent: Activity | None = None,
+    categories: Sequence[Category] = (),
+    provenance: dict | None = None,
+    now: dt.datetime | None = None,
+) -> Activity:
+    """Propose a new activity. `facts` are columns of `models.activity.FACTS`; a title is a must, times may be missing.
+
+    Without a day the start's local one counts, else the event's first. Refuses what `_checked` refuses.
+    """
+    _known("kind", kind, KINDS)
+    _known("audience", audience, AUDIENCES)
+    _known("attendance", attendance, ATTENDANCES)
+    activity = Activity(
+        event=event, kind=kind, audience=audience, attendance=attendance, parent=parent, provenance=provenance,
+        live=kind in LIVE_KINDS, created_at=now or utcnow(),
+    )  # fmt: skip
+    db.session.add(activity)
+    db.session.flush()
+    db.session.add_all(ActivityCategory(activity_id=activity.id, category_id=one.id) for one in categories)
+    values = {name: None for name in FACTS} | facts
+    values["day"] = values["day"] or _local_day(event, values["starts_at"]) or event.starts_on
+    _propose(activity, _checked(event, values), by, now)
+    journal.write("activity.proposed", activity, by, kind=kind)
+    return activity
+
+
+def edit(activity: Activity, facts: dict[str, object], *, by: Actor, now: dt.datetime | None = None) -> ActivityDraft:
+    """Propose other facts for an activity; what is not named stays as it is in the draft, else as published."""
+    draft = db.session.get(ActivityDraft, activity.id)
+    standing = {name: getattr(draft or activity, name) for name in FACTS}
+    if "starts_at" in facts and facts["starts_at"] and "day" not in facts:
+        facts = {**facts, "day": _local_day(activity.event, facts["starts_at"])}
+    draft = _propose(activity, _checked(activity.event, {**standing, **facts}), by, now)
+    journal.write("activity.edited", activity, by, facts=sorted(facts))
+    return draft
+
+
+def call_off(activity: Activity, *, by: Actor, now: dt.datetime | None = None) -> ActivityDraft:
+    """Propose to cancel a published activity; it stays where people look for it, marked as cancelled."""
+    if activity.state != "published":
+        raise Refusal("not_published")
+    draft = edit(activity, {}, by=by, now=now)
+    draft.cancelled = True
+    return draft
+
+
+def publish(
+    event: Event,
+    activities: Iterable[Activity],
+    *,
+    by: Actor,
+    label: dict[str, str] | None = None,
+    note: str | None = None,
+    now: dt.datetime | None = None,
+) -> int | None:
+    """Publish the drafts of these activities as one version and return its number; None when all of them are live.
+
+    All or nothing. Refuses `nothing_to_publish`, and `changed_meanwhile` when a draft began from facts that are no longer published.
+    """
+    now = now or utcnow()
+    pending = drafts.of_activities(activity.id for activity in activities)
+    if not pending:
+        raise Refusal("nothing_to_publish")
+    lock(event)
+    numbered = any(not draft.activity.live for draft in pending)
+    number = _next_version(event, label, note, by, now) if numbered else None
+    _copy(pending, number, by, now)
+    feeds.stale_event(event)
+    journal.write("programme.published", event, by, event_id=event.id, version=number, activities=len(pending))
+    return number
+
+
+def _next_version(event: Event, label: dict[str, str] | None, note: str | None, by: Actor, now: dt.datetime) -> int:
+    event.version += 1
+    event.changed_at = now
+    default = {"en": "Version {}", "es": "Versión {}", "fr": "Version {}"}
+    said = label or {code: text.format(event.version) for code, text in default.items()}
+    db.session.add(
+        Version(event_id=event.id, number=event.version, label=said, note=note, published_at=now, published_by=by.name)
+    )
+    db.session.flush()
+    return event.version
+
+
+def _copy(pending: list[ActivityDraft], number: int | None, by: Actor, now: dt.datetime) -> None:
+    """Drafts to activities, activities to history, drafts away: three statements."""
+    ids = [draft.activity_id for draft in pending]
+    state = sa.case((ActivityDraft.cancelled, "cancelled"), else_="published")
+    told = {name: getattr(ActivityDraft, name) for name in FACTS}
+    changed = db.session.execute(
+        sa.update(Activity)
+        .where(Activity.id == ActivityDraft.activity_id, Activity.id.in_(ids))
+        .where(ActivityDraft.base_revision == Activity.revision)
+        .values(**told, state=state, revision=Activity.revision + 1, version=number, published_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    if changed.rowcount != len(ids):
+        raise Refusal("changed_meanwhile")
+    kept = [getattr(Activity, name) for name in ("id", "revision", "version", "state", *FACTS)]
+    history = sa.select(*kept, sa.literal(now, Activity.published_at.type), sa.literal(by.name[:200]))
+    columns = ("activity_id", "revision", "version", "state", *FACTS, "at", "by")
+    db.session.execute(sa.insert(ActivityHistory).from_select(columns, history.where(Activity.id.in_(ids))))
+    db.session.execute(
+        sa.delete(ActivityDraft).where(ActivityDraft.activity_id.in_(ids)), execution_options={"synchronize_session": False}
+    )
+    for draft in pending:
+        db.session.expire(draft.activity)
+        db.session.expunge(draft)
+
+
+def _propose(activity: Activity, facts: dict[str, object], by: Actor, now: dt.datetime | None) -> ActivityDraft:
+    draft = db.session.get(ActivityDraft, activity.id)
+    if draft is None:
+        draft = ActivityDraft(activity=activity, base_revision=activity.revision)
+        db.session.add(draft)
+    for name, value in facts.items():
+        setattr(draft, name, value)
+    draft.edited_by, draft.edited_at = by.name[:200], now or utcnow()
+    db.session.flush()
+    return draft
+
+
+def _checked(event: Event, facts: dict[str, object]) -> dict[str, object]:
+    """The facts, if they hold together; refuses an unknown fact, no title, an end before or without a start, a strange place."""
+    if unknown := set(facts) - set(FACTS):
+        raise Refusal("unknown_fact", sorted(unknown)[0])
+    title = {code: text for code, text in (facts["title"] or {}).items() if text and text.strip()}
+    if not title:
+        raise Refusal("required", "title")
+    starts_at, ends_at = facts["starts_at"], facts["ends_at"]
+    if ends_at and (starts_at is None or ends_at < starts_at):
+        raise Refusal("ends_before_start", "ends_at")
+    if facts["capacity"] is not None and not 0 <= facts["capacity"] <= 1_000_000:
+        raise Refusal("out_of_range", "capacity")
+    for name in ("place_id", "to_place_id"):
+        if facts[name] is not None and getattr(db.session.get(Place, facts[name]), "event_id", None) != event.id:
+            raise Refusal("unknown_place", "place")
+    return {**facts, "title": title}
+
+
+def _known(field: str, word: str, words: Sequence[str]) -> None:
+    if word not in words:
+        raise Refusal("unknown_word", field, words=", ".join(words))
+
+
+def _local_day(event: Event, instant: dt.datetime | None) -> dt.date | None:
+    return instant.astimezone(event.tz).date() if instant else None

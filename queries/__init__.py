@@ -1,0 +1,1 @@
+"""Questions over many rows, answered as plain data or rows; nothing here changes anything."""

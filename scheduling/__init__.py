@@ -1,0 +1,1 @@
+"""Pure calculation on frozen data: no database, no web, the same answer for the same input."""
