@@ -41,4 +41,4 @@ preload_app = True
 control_socket_disable = True
 logger_class = DiscreetLogger
 accesslog = "-"
-access_log_format = '%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms'
+access_log_format = "%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

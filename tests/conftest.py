@@ -1,0 +1,119 @@
+"""The fixtures of the whole suite.
+
+A test that asks for `app` (or `client`, `world`, `demo`) runs twice, on SQLite and on PostgreSQL, each time with a
+fresh copy of a database that was filled once: with the small world, with the demo, or with nothing but tables.
+"""
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from apiflask import APIFlask
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
+
+from app import create_app
+from models import Event, db
+from operations.staff import Passwords
+from tests import world as small_world
+from tests.databases import Databases, PostgreSQL, SQLite
+from tests.pages import CheckedClient
+
+Passwords.hasher = PasswordHasher.from_parameters(CHEAPEST)
+
+
+def _stay_at_home(event: str, arguments: tuple) -> None:
+    """Fail the test that reaches for another machine. An audit hook sees every socket that Python opens."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            pytest.fail(f"a test tried to connect to {host}")
+    elif event == "socket.getaddrinfo" and arguments[0] not in (None, "", "localhost", "127.0.0.1", "::1"):
+        pytest.fail(f"a test tried to look up {arguments[0]}")
+
+
+sys.addaudithook(_stay_at_home)
+
+
+@pytest.fixture(scope="session", params=[SQLite, PostgreSQL], ids=["sqlite", "postgresql"])
+def databases(request, tmp_path_factory) -> Iterator[Databases]:
+    """The kind of database, with the templates made of it so far."""
+    with request.param.started(tmp_path_factory.mktemp("databases")) as databases:
+        yield databases
+
+
+@pytest.fixture
+def database_url(databases, request, tmp_path_factory) -> Iterator[str]:
+    """The address of a fresh database, filled with what the test asks for by name: `world`, `demo`, or only tables."""
+    instance = tmp_path_factory.getbasetemp() / "instance"
+    databases.template("tables", lambda url: _fill(url, instance, flask_migrate.upgrade))
+    template = next((name for name in FILLINGS if name in request.fixturenames), "tables")
+    if template != "tables":
+        databases.template(template, lambda url: _fill(url, instance, FILLINGS[template]), base="tables")
+    with databases.copy(template) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url, tmp_path) -> Iterator[APIFlask]:
+    """The application on a database of its own, its context open: a test can read rows and call operations."""
+    app = make_app(database_url, tmp_path / "instance")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app) -> CheckedClient:
+    """A browser that looks at each page it fetches: see tests/pages.py. `app.test_client()` makes another one."""
+    return app.test_client()
+
+
+@pytest.fixture
+def world(app, databases) -> small_world.World:
+    """The small summit of tests/world.py."""
+    return databases.templates["world"]
+
+
+@pytest.fixture
+def demo(app) -> Event:
+    """The summit of the demo, loaded in full."""
+    return db.session.scalars(sa.select(Event).where(Event.slug == "na-mayors-summit-2019")).one()
+
+
+def make_app(database_url: str, instance: Path) -> APIFlask:
+    """The application as the tests run it. Another process or thread of a test makes its own for the same database."""
+    environment = {
+        "DATABASE_URL": database_url,
+        "INSTANCE": str(instance),
+        "SECRET_KEY": "secret of the tests",
+        "LINK_KEY": "link key of the tests",
+        "BASE_URL": "http://localhost",
+    }
+    app = create_app(environment, TESTING=True)
+    app.test_client_class = CheckedClient
+    return app
+
+
+def _load_demo() -> None:
+    from demo import loading  # noqa: PLC0415  only here: most runs of one test file do without the demo
+
+    loading.load(None)
+
+
+#: What fills a template, by the name of the fixture that wants it.
+FILLINGS = {"world": small_world.build, "demo": _load_demo}
+
+
+def _fill(url: str, instance: Path, filling) -> object:
+    with make_app(url, instance).app_context():
+        try:
+            return filling()
+        finally:
+            db.session.remove()
+            db.engine.dispose()

@@ -1,0 +1,103 @@
+"""The two databases every test runs on. A template is filled once; each test gets a fresh copy of it."""
+
+import contextlib
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+
+from tests import postgres
+
+
+class Databases:
+    """What the tests ask of either: `template(name, fill)` makes one once, `copy(template)` gives a fresh copy."""
+
+    def __init__(self) -> None:
+        self.templates: dict[str, object] = {}
+        self.numbers = itertools.count(1)
+
+    def template(self, name: str, fill: Callable[[str], object], base: str | None = None) -> object:
+        """Make the template by calling `fill` with the address of an empty database, or of a copy of `base`.
+
+        Returns what `fill` returned, each time; it has to let go of its connections.
+        """
+        if name not in self.templates:
+            self.create(name, base)
+            self.templates[name] = fill(self.url(name))
+        return self.templates[name]
+
+    @contextlib.contextmanager
+    def copy(self, template: str | None) -> Iterator[str]:
+        """The address of a database of one's own, dropped afterwards; None for an empty one."""
+        name = f"copy{next(self.numbers)}"
+        self.create(name, template)
+        try:
+            yield self.url(name)
+        finally:
+            self.drop(name)
+
+    def url(self, name: str) -> str:
+        raise NotImplementedError
+
+    def create(self, name: str, template: str | None) -> None:
+        raise NotImplementedError
+
+    def drop(self, name: str) -> None:
+        raise NotImplementedError
+
+
+class SQLite(Databases):
+    """A file each."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    @classmethod
+    @contextlib.contextmanager
+    def started(cls, folder: Path) -> Iterator["SQLite"]:
+        yield cls(folder)
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self._file(name)}"
+
+    def create(self, name: str, template: str | None) -> None:
+        if template:
+            shutil.copyfile(self._file(template), self._file(name))
+
+    def drop(self, name: str) -> None:
+        for path in self.folder.glob(f"{name}.db*"):
+            path.unlink()
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.db"
+
+
+class PostgreSQL(Databases):
+    """One server, started when the first test asks for it."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+    @classmethod
+    @contextlib.contextmanager
+    def started(cls, _folder: Path) -> Iterator["PostgreSQL"]:
+        with postgres.server() as address:
+            yield cls(address)
+
+    def url(self, name: str) -> str:
+        return self.address.format(name=name)
+
+    def create(self, name: str, template: str | None) -> None:
+        # Copying files is twice as fast here as writing the copy to the log, which is what PostgreSQL does by itself.
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY")
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
