@@ -13,7 +13,7 @@ from models import Activity, ActivityCategory, ActivityDraft, ActivityHistory, C
 from models.activity import ATTENDANCES, AUDIENCES, FACTS, KINDS, LIVE_KINDS
 from models.base import utcnow
 from models.transaction import lock
-from operations import feeds, journal
+from operations import feeds, journal, participations
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import drafts
@@ -94,6 +94,7 @@ def publish(
     numbered = any(not draft.activity.live for draft in pending)
     number = _next_version(event, label, note, by, now) if numbered else None
     _copy(pending, number, by, now)
+    participations.make_room([draft.activity_id for draft in pending], now=now)
     feeds.stale_event(event)
     journal.write("programme.published", event, by, event_id=event.id, version=number, activities=len(pending))
     return number
