@@ -146,9 +146,6 @@ def upgrade() -> None:
         sa.Column("provenance", Json, nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_delegation_event_id_event")),
         sa.ForeignKeyConstraint(
-            ["head_id"], ["delegate.id"], name=op.f("fk_delegation_head_id_delegate"), use_alter=True
-        ),
-        sa.ForeignKeyConstraint(
             ["organization_id"], ["organization.id"], name=op.f("fk_delegation_organization_id_organization")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
@@ -718,8 +715,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("checkpoint_id", "delegate_id", name=op.f("pk_presence")),
     )
 
+    # Last, because delegations and delegates point to each other.
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.create_foreign_key(batch_op.f("fk_delegation_head_id_delegate"), "delegate", ["head_id"], ["id"])
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_delegation_head_id_delegate"), type_="foreignkey")
+
     op.drop_table("presence")
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scan_delegate_id"))
