@@ -1,0 +1,166 @@
+"""Printable badges: one A6 page a person, as a tagged PDF.
+
+The page is drawn by `badge.typ`. What people typed reaches it as JSON and is only ever text there: nothing typed can
+become markup. Fonts come from `fonts/` alone, so that a badge is the same on every machine.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+
+import typst
+
+from exports import codes
+
+FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER / "badge.typ"
+FONTS = FOLDER / "fonts"
+
+#: Twice what a good printer resolves; 5 mm high.
+FLAG = b"#set page(width: auto, height: auto, margin: 0mm)\n#image(bytes(sys.inputs.flag), height: 5mm)"
+FLAG_PPI = 1200
+
+BLACK, WHITE = "#000000", "#ffffff"
+#: What WCAG 2.2 asks of text (1.4.3, level AA).
+CONTRAST = 4.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """What is printed on one badge, in words already chosen for its language. Empty texts take no room."""
+
+    event_name: str
+    event_dates: str
+    category_word: str
+    category_letter: str
+    #: "#rrggbb".
+    category_colour: str
+    #: Printed in groups of four.
+    code: str
+    #: What the QR holds.
+    url: str
+    given_name: str = ""
+    family_name: str = ""
+    #: Stands for both names of somebody known by office alone ("Mayor of Laredo").
+    display: str = ""
+    position: str = ""
+    city: str = ""
+    country_name: str = ""
+    flag_svg: bytes | None = None
+    delegation: str = ""
+    notes: str = ""
+    #: The word that marks an invented person ("demo"); empty for a real one.
+    invented: str = ""
+    language: str = "en"
+
+
+def pdf(badges: Sequence[Badge], *, created: datetime) -> bytes:
+    """The badges in their order, a page of 105 × 148 mm each; the same bytes for the same badges and `created`.
+
+    Names and other texts shrink until they fit and are never cut. Refuses with ValueError an empty list, a colour that
+    is not "#rrggbb" and an address too long for a QR symbol.
+    """
+    if not badges:
+        raise ValueError("There is no badge to print")
+    flags = sorted({badge.flag_svg for badge in badges if badge.flag_svg})
+    pages = [_page(badge) | {"flag": _flag(badge, flags)} for badge in badges]
+    return typst.compile(
+        TEMPLATE,
+        root=FOLDER,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"badges": json.dumps(pages), "flags": json.dumps([list(_picture(flag)) for flag in flags])},
+        timestamp=int(created.timestamp()),
+    )
+
+
+def ink(colour: str) -> str:
+    """White, or black where white on this "#rrggbb" has less than the contrast that text needs."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise ValueError(f"Not a colour: {colour!r}")
+    return WHITE if 1.05 / (_luminance(colour) + 0.05) >= CONTRAST else BLACK
+
+
+@lru_cache(maxsize=64)
+def _picture(flag: bytes) -> bytes:
+    """The flag as a PNG, which the PDF holds once; an SVG it would repeat on every page (Mexico's: 60 kB)."""
+    return typst.compile(FLAG, sys_inputs={"flag": flag.decode()}, format="png", ppi=FLAG_PPI, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _luminance(colour: str) -> float:
+    """WCAG's relative luminance, 0 (black) to 1 (white)."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _page(badge: Badge) -> dict[str, str]:
+    above, name = _name_lines(badge)
+    texts = {
+        "event": badge.event_name,
+        "dates": badge.event_dates,
+        "above": above,
+        "name": name,
+        "position": badge.position,
+        "city": badge.city,
+        "country": badge.country_name,
+        "delegation": badge.delegation,
+        "notes": badge.notes,
+        "invented": badge.invented,
+        "category": badge.category_word,
+        "letter": badge.category_letter,
+        "code": _groups(badge.code),
+        "url": badge.url,
+    }
+    return {key: _printable(text) for key, text in texts.items()} | {
+        "colour": badge.category_colour,
+        "ink": ink(badge.category_colour),
+        "qr": codes.svg(badge.url, quiet_zone=0),
+        "language": _language(badge.language),
+    }
+
+
+def _flag(badge: Badge, flags: list[bytes]) -> int | None:
+    """Where the badge's flag stands in the list: a flag is handed over once, however many carry it."""
+    return flags.index(badge.flag_svg) if badge.flag_svg else None
+
+
+def _name_lines(badge: Badge) -> tuple[str, str]:
+    """The smaller line and the larger one: given name above family name, on one line where the family name is first."""
+    if badge.display:
+        return "", badge.display
+    if not (badge.given_name and badge.family_name):
+        return "", badge.family_name or badge.given_name
+    if all(_is_east_asian(name) for name in (badge.given_name, badge.family_name)):
+        return "", f"{badge.family_name} {badge.given_name}"
+    return badge.given_name, badge.family_name
+
+
+def _is_east_asian(name: str) -> bool:
+    return all(unicodedata.east_asian_width(character) == "W" for character in name if character.isalpha())
+
+
+def _printable(text: str) -> str:
+    """One line, without control characters and bidirectional overrides, which a printed name has no use for."""
+    kept = (" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
+    plain = re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(kept))
+    return " ".join(plain.encode("utf-8", "replace").decode().split())
+
+
+def _groups(code: str) -> str:
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def _language(tag: str) -> str:
+    language = tag.replace("_", "-").split("-")[0].lower()
+    return language if re.fullmatch("[a-z]{2,3}", language) else "en"
