@@ -12,7 +12,7 @@ import commands
 from blueprints import register_blueprints
 from config import ROOT, engine_options, settings
 from models import db
-from web import access, clock, converters, errors, formats, headers, language
+from web import access, clock, converters, errors, formats, headers, language, words
 
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 csrf = CSRFProtect()
@@ -30,7 +30,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: object) -
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     app.config.setdefault("MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
     _set_up_extensions(app)
-    for part in (converters, language, headers, access, clock, formats, errors):
+    for part in (converters, language, headers, access, clock, formats, words, errors):
         part.init_app(app)
     register_blueprints(app, csrf)
     commands.register(app)

@@ -5,8 +5,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 OURS = {"package.json", "package-lock.json", "vendor.lock"}
 RECORDED = dict(reversed(line.split("  ", 1)) for line in (VENDOR / "vendor.lock").read_text().splitlines())
@@ -35,12 +33,3 @@ def test_each_file_comes_from_a_package_at_one_exact_version():
 
 def test_htmx_stays_on_the_line_our_pages_are_written_for():
     assert re.fullmatch(r"2\.0\.\d+", PACKAGE["dependencies"]["htmx.org"])
-
-
-@pytest.mark.parametrize(
-    "template", sorted((VENDOR.parent.parent / "templates" / "macros").glob("*.html")), ids=lambda path: path.name
-)
-def test_each_icon_named_in_the_macros_is_in_the_sprite(template):
-    drawn = set(re.findall(r'<symbol id="([^"]+)"', (VENDOR / "icons.svg").read_text()))
-    named = set(re.findall(r"""icon\(['"]([a-z0-9-]+)['"]""", template.read_text()))
-    assert named - drawn == set()

@@ -1,14 +1,11 @@
-// Two small courtesies: a form sent by an impatient finger is sent once, and errors are read out first.
-document.addEventListener('submit', event => {
-  const form = event.target
-  if (form.method !== 'post' || event.defaultPrevented) return
-  if (form.dataset.sent) return event.preventDefault()
-  form.dataset.sent = 'yes'
-})
+// Two small courtesies: a form sent by an impatient finger is sent once, and a list of errors takes the focus.
+const PATIENCE = 3000
+const sentAt = new WeakMap()
 
-// Coming back by the browser's history must not leave the form dead.
-addEventListener('pageshow', () => {
-  for (const form of document.forms) delete form.dataset.sent
+document.addEventListener('submit', event => {
+  if (event.target.method !== 'post' || event.defaultPrevented) return
+  if (Date.now() - sentAt.get(event.target) < PATIENCE) event.preventDefault()
+  else sentAt.set(event.target, Date.now())
 })
 
 document.querySelector('.error-summary')?.focus()
