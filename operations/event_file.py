@@ -144,7 +144,7 @@ class EventRecord(Record):
     usual_minutes: Annotated[int, Field(ge=5, le=1440)] = 90
     registration: Registration = Registration()
     notice: dict[Purpose, Text] | None = None
-    #: Local time at which the event's clock stands when it is loaded: a rehearsal. Without one the clock is the real one.
+    #: Local time at which the event's clock stands when it is loaded, for a rehearsal; null: the real time.
     clock: Moment | None = None
 
 
@@ -205,6 +205,8 @@ class ActivityRecord(Record):
     #: Codes of who may come; none means every category.
     categories: list[str] = []
     capacity: Count | None = None
+    #: No meeting may be placed while it lasts.
+    blocks_meetings: bool = False
     closes_hours_before: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 

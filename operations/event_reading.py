@@ -11,16 +11,20 @@ import pydantic
 import yaml
 
 from operations.event_file import ActivityRecord, EventFile
+from operations.refusals import Refusal
 
 Problem = tuple[str, str]
 
 
-class EventFileError(ValueError):
-    """What is wrong with a file: `problems` is a list of (path, sentence)."""
+class EventFileError(Refusal):
+    """What is wrong with a file: `problems` is a list of (path, sentence), in English as its fields are."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(f"{path}: {sentence}" for path, sentence in problems))
+        super().__init__("event_file_wrong", problems[0][0], problem=problems[0][1])
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(f"{path}: {sentence}" for path, sentence in self.problems)
 
 
 class _Loader(yaml.SafeLoader):
@@ -56,7 +60,7 @@ def read(data: object) -> EventFile:
 
 
 def instant(local: dt.datetime, zone: str) -> dt.datetime:
-    """The instant of a local time; of a time that comes twice, the first. Refuses one that a clock change leaves out."""
+    """The instant of a local time, of one that comes twice the first. Refuses one that a clock change leaves out."""
     aware = local.replace(tzinfo=ZoneInfo(zone))
     moment = aware.astimezone(dt.UTC)
     if moment.astimezone(aware.tzinfo).replace(tzinfo=None) != local:
@@ -88,7 +92,8 @@ def _sentence(found: dict) -> str:
 
 
 def _repeated(file: EventFile) -> Iterator[Problem]:
-    for part, name in (("categories", "code"), ("zones", "code"), ("places", "code"), ("checkpoints", "code"), ("activities", "key")):
+    for part in ("categories", "zones", "places", "checkpoints", "activities"):
+        name = "key" if part == "activities" else "code"
         seen = set()
         for position, record in enumerate(getattr(file, part)):
             word = getattr(record, name)
@@ -97,31 +102,33 @@ def _repeated(file: EventFile) -> Iterator[Problem]:
             seen.add(word)
 
 
+#: Fields that name one record, and fields that name several: part of the file, field, part it refers to.
+_ONE = (("activities", "place", "places"), ("checkpoints", "zone", "zones"), ("checkpoints", "activity", "activities"))
+_SEVERAL = (
+    ("zones", "categories"), ("activities", "categories"), ("objectives", "activities"), ("themes", "activities"),
+)  # fmt: skip
+
+
 def _unknown(file: EventFile) -> Iterator[Problem]:
-    known = {
-        "categories": {category.code for category in file.categories},
-        "zone": {zone.code for zone in file.zones},
-        "place": {place.code for place in file.places},
-        "activities": {activity.key for activity in file.activities},
-    }
-    for path, kind, word in _references(file):
-        if word not in known[kind]:
-            yield path, f"{word!r} is not in the file's {kind if kind.endswith('s') else kind + 's'}"
+    known = {part: {record.code for record in getattr(file, part)} for part in ("categories", "zones", "places")}
+    known["activities"] = {activity.key for activity in file.activities}
+    for path, part, word in _references(file):
+        if word not in known[part]:
+            yield path, f"{word!r} is not in the file's {part}"
     for part in ("places", "activities"):
         yield from _parents(part, getattr(file, part))
 
 
 def _references(file: EventFile) -> Iterator[tuple[str, str, str]]:
-    """(path, what is referred to, by which word) for every reference of the file but those to parents."""
-    lists = (("zones", "categories"), ("activities", "categories"), ("objectives", "activities"), ("themes", "activities"))
-    for part, field in lists:
+    """(path, part of the file that is referred to, by which word) for every reference but those to parents."""
+    for part, field in _SEVERAL:
         for position, record in enumerate(getattr(file, part)):
             for place, word in enumerate(getattr(record, field)):
                 yield f"{part}[{position}].{field}[{place}]", field, word
-    for part, field, kind in (("activities", "place", "place"), ("checkpoints", "zone", "zone"), ("checkpoints", "activity", "activities")):
+    for part, field, target in _ONE:
         for position, record in enumerate(getattr(file, part)):
             if (word := getattr(record, field)) is not None:
-                yield f"{part}[{position}].{field}", kind, word
+                yield f"{part}[{position}].{field}", target, word
 
 
 def _parents(part: str, records: list) -> Iterator[Problem]:

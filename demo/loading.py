@@ -1,0 +1,88 @@
+"""Loads the demo: the summit of the source documents with its people, and the convoy's event.
+`flask demo load [--event SLUG] [--scale N]` calls it.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from demo import attendance, people
+from models import Activity, Event, db
+from models.access import ROLES
+from models.base import utcnow
+from models.transaction import transaction
+from operations import events, staff
+from operations.event_reading import parse
+from operations.journal import SYSTEM
+
+SUMMIT, CONVOY = "na-mayors-summit-2019", "convoy-california-2023"
+FILES = {SUMMIT: "summit.yaml", CONVOY: "convoy.yaml"}
+
+
+def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None) -> list[str]:
+    """Load the event of this slug, or both, with `scale` times the people, capacities and rooms; returns the slugs.
+
+    All or nothing. Raises ValueError for a slug the demo does not have and for an event that is there already.
+    """
+    now = now or utcnow()
+    slugs = [slug] if slug else list(FILES)
+    files = {each: enlarged(read(each), scale) for each in slugs}
+    roster = people.roster(scale) if SUMMIT in slugs else None
+    with transaction():
+        _refuse_twice(slugs)
+        for each, data in files.items():
+            event = events.load(data, by=SYSTEM, now=now)
+            _add_staff(event)
+            if each == SUMMIT:
+                attendance.fill(event, roster, _by_key(event, data), now=now)
+    return slugs
+
+
+def read(slug: str) -> dict:
+    """The plain data of one of the demo's event files."""
+    if slug not in FILES:
+        raise ValueError(f"The demo has no event {slug!r}; it has {' and '.join(FILES)}.")
+    return parse(Path(__file__).with_name(FILES[slug]).read_text("utf-8"))
+
+
+def enlarged(data: dict, scale: int) -> dict:
+    """The same event for `scale` times the people: capacities are multiplied, and there are more bilateral rooms."""
+    event = data["event"] | _multiplied(data["event"], scale)
+    activities = [activity | _multiplied(activity, scale) for activity in data.get("activities", [])]
+    halls = [place | _multiplied(place, scale) for place in data.get("places", []) if not _bilateral(place)]
+    rooms = [place for place in data.get("places", []) if _bilateral(place)]
+    more = [_renamed(rooms[number % len(rooms)], number + 1) for number in range(len(rooms) * scale)]
+    return data | {"event": event, "activities": activities, "places": [*halls, *more]}
+
+
+def _multiplied(record: dict, scale: int) -> dict:
+    return {"capacity": int(record["capacity"]) * scale} if record.get("capacity") else {}
+
+
+def _bilateral(place: dict) -> bool:
+    return place["code"].startswith("BR-")
+
+
+def _renamed(room: dict, number: int) -> dict:
+    """Another room alike: Bilateral room 2 → Bilateral room 6, and so in every language."""
+    names = {language: f"{name.rpartition(' ')[0]} {number}" for language, name in room["name"].items()}
+    return room | {"code": f"BR-{number}", "name": names}
+
+
+def _refuse_twice(slugs: list[str]) -> None:
+    there = db.session.scalars(sa.select(Event.slug).where(Event.slug.in_(slugs)).order_by(Event.slug)).all()
+    if there:
+        raise ValueError(f"The demo is loaded already: there is {' and '.join(there)}. Nothing was changed.")
+
+
+def _add_staff(event: Event) -> None:
+    """One account a role. No password opens them: `flask doors` prints links, `flask staff add` sets a password."""
+    for role in ROLES:
+        staff.add(f"{role}@example.org", role, event=event, name=f"{role.title()} (demo)")
+
+
+def _by_key(event: Event, data: dict) -> dict[str, Activity]:
+    """The event's activities by the keys they have in the file, whose order is their rank."""
+    ranked = db.session.scalars(sa.select(Activity).where(Activity.event_id == event.id).order_by(Activity.rank))
+    return dict(zip((record["key"] for record in data["activities"]), ranked, strict=True))

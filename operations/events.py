@@ -1,0 +1,158 @@
+"""Events: made from plain data, as an event file holds it or a page collects it.
+
+One call makes the event with its categories, zones, places, programme and checkpoints, and publishes the first version.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from models import Activity, Category, Checkpoint, Event, Organization, Place, Zone, db
+from models.base import utcnow
+from operations import clocks, journal, organizations, programme
+from operations.event_file import ActivityRecord, EventFile, EventRecord, PlaceRecord, Record
+from operations.event_reading import EventFileError, instant, interval, read, zone_of
+from operations.journal import Actor
+
+#: What the contract promises of every event: an entrance that asks for nothing but a badge.
+MAIN = {"en": "Main entrance", "es": "Acceso principal", "fr": "Entrée principale"}
+
+
+def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
+    """Make an event of the data of an event file (`operations/event_file.py` has the form) and publish its programme.
+
+    Refuses with `EventFileError`, which names the path of everything that is wrong, a slug that is taken among it.
+    """
+    file, now = read(data), now or utcnow()
+    event = _event(file.event, now)
+    categories = _categories(event, file)
+    zones = _zones(event, file, categories)
+    places = _places(event, file.places)
+    _organizations(file)
+    activities = _activities(file, event, categories, places, by, now)
+    _checkpoints(event, file, zones, activities)
+    journal.write("event.loaded", event, by, event_id=event.id, slug=event.slug, activities=len(activities))
+    if file.event.clock:
+        clocks.set_clock(event, file.event.clock, by=by, now=now)
+    if activities:
+        label = file.version and file.version.label
+        programme.publish(event, activities.values(), by=by, label=label, now=now)
+    return event
+
+
+def _event(record: EventRecord, now: dt.datetime) -> Event:
+    if db.session.scalar(sa.select(Event.id).where(Event.slug == record.slug)):
+        raise EventFileError([("event.slug", f"there is an event {record.slug!r} already")])
+    opens, closes = record.registration.opens, record.registration.closes
+    same = (
+        "slug", "kind", "name", "aliases", "location", "country", "venue", "starts_on", "ends_on", "zone", "capacity",
+        "usual_minutes", "notice",
+    )  # fmt: skip
+    event = Event(
+        **_values(record, same),
+        languages=list(record.languages),
+        registration_opens_at=opens and instant(opens, record.zone),
+        registration_closes_at=closes and instant(closes, record.zone),
+        provenance=record.origin(),
+        created_at=now,
+        changed_at=now,
+    )
+    return _stored([event])[0]
+
+
+def _categories(event: Event, file: EventFile) -> dict[str, Category]:
+    same = ("code", "letter", "colour", "name", "counted", "needs_approval", "has_badge", "public", "mayors")
+    rows = [
+        Category(event=event, rank=rank, provenance=record.origin(), **_values(record, same))
+        for rank, record in enumerate(file.categories)
+    ]
+    return {row.code: row for row in _stored(rows)}
+
+
+def _zones(event: Event, file: EventFile, categories: dict[str, Category]) -> dict[str, Zone]:
+    rows = [Zone(event=event, code=record.code, name=record.name, provenance=record.origin()) for record in file.zones]
+    for zone, record in zip(_stored(rows), file.zones, strict=True):
+        for code in record.categories:
+            categories[code].zones.append(zone)
+    return {row.code: row for row in rows}
+
+
+def _places(event: Event, records: list[PlaceRecord]) -> dict[str, Place]:
+    """One by one: a parent stands above its parts."""
+    same = ("code", "name", "capacity", "zone", "address", "step_free", "latitude", "longitude")
+    places: dict[str, Place] = {}
+    for rank, record in enumerate(records):
+        parent = places[record.parent].id if record.parent else None
+        place = Place(event=event, rank=rank, parent_id=parent, provenance=record.origin(), **_values(record, same))
+        places[record.code] = _stored([place])[0]
+    return places
+
+
+def _organizations(file: EventFile) -> None:
+    """Those of the file that are not known yet: an organization outlives its events."""
+    known, same = organizations.directory(), ("kind", "name", "country", "region", "aliases")
+    for record in file.organizations:
+        if organizations.find(known, record.kind, record.country, record.name) is None:
+            db.session.add(Organization(provenance=record.origin(), **_values(record, same)))
+
+
+def _activities(
+    file: EventFile,
+    event: Event,
+    categories: dict[str, Category],
+    places: dict[str, Place],
+    by: Actor,
+    now: dt.datetime,
+) -> dict[str, Activity]:
+    """The programme as drafts, ranked as in the file, by key."""
+    activities: dict[str, Activity] = {}
+    for rank, record in enumerate(file.activities, start=1):
+        activities[record.key] = programme.create(
+            event, record.kind, _facts(record, rank, zone_of(record, file), places), by=by, now=now,
+            audience=record.audience, attendance=record.attendance, parent=activities.get(record.parent),
+            categories=[categories[code] for code in dict.fromkeys(record.categories)], provenance=record.origin(),
+        )  # fmt: skip
+    return activities
+
+
+def _facts(record: ActivityRecord, rank: int, zone: str, places: dict[str, Place]) -> dict[str, object]:
+    starts_at, ends_at = interval(record, zone)
+    closing = record.closes_hours_before
+    return {
+        "day": record.day,
+        "rank": rank,
+        "number": record.number,
+        "title": record.title,
+        "text": record.text,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place_id": places[record.place].id if record.place else None,
+        "capacity": record.capacity,
+        "blocking": record.blocks_meetings or None,
+        "closes_at": starts_at - dt.timedelta(hours=closing) if closing is not None else None,
+    }
+
+
+def _checkpoints(event: Event, file: EventFile, zones: dict[str, Zone], activities: dict[str, Activity]) -> None:
+    rows = [
+        Checkpoint(
+            event=event, code=record.code, name=record.name, zone=zones.get(record.zone), reentry=record.reentry,
+            activity=activities.get(record.activity), provenance=record.origin(),
+        )
+        for record in file.checkpoints
+    ]  # fmt: skip
+    if not any(row.code == "MAIN" for row in rows):
+        rows.insert(0, Checkpoint(event=event, code="MAIN", name=MAIN))
+    for rank, row in enumerate(sorted(rows, key=lambda row: row.code != "MAIN")):
+        row.rank = rank
+    _stored(rows)
+
+
+def _values(record: Record, fields: tuple[str, ...]) -> dict[str, object]:
+    return {field: getattr(record, field) for field in fields}
+
+
+def _stored(rows: list) -> list:
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
