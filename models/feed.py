@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import At, Key, Model
+from models.base import At, Key, Model, utcnow
 
 
 class Feed(Model):
@@ -16,9 +16,17 @@ class Feed(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
     #: Null on an event's public feed.
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
-    #: Something in it changed; the next poll renders it anew.
-    stale: Mapped[bool] = mapped_column(default=True)
+    #: Raised by each change of what it tells; also the SEQUENCE of its all-day entry.
+    wanted: Mapped[int] = mapped_column(default=1)
+    #: The value of `wanted` that `body` was rendered for; the next poll after a change renders anew.
+    made: Mapped[int] = mapped_column(default=0)
+    #: Real time of the last change of what it tells.
+    changed_at: Mapped[At] = mapped_column(default=utcnow)
     body: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     etag: Mapped[str | None] = mapped_column(sa.String(80))
-    #: Real time of the last change of the body.
-    modified_at: Mapped[At | None]
+    created_at: Mapped[At] = mapped_column(default=utcnow)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether `body` tells what is true."""
+        return self.made == self.wanted

@@ -6,7 +6,7 @@
 from urllib.parse import urlencode
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, refresh
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
@@ -29,11 +29,15 @@ def init_app(app: Flask) -> None:
 
 def current() -> str:
     """The language of this answer: "en", "es" or "fr"."""
-    if not has_request_context():
-        return "en"
     if "language" not in g:
-        g.language = _asked() or _remembered() or _preferred()
+        g.language = (_asked() or _remembered() or _preferred()) if has_request_context() else "en"
     return g.language
+
+
+def speak(code: str) -> None:
+    """Fix the language of what follows: for letters and feeds, which follow their reader and not the browser that asks."""
+    g.language, g.language_fixed = code, True
+    refresh()
 
 
 def other_languages(text: dict[str, str]) -> list[str]:
@@ -70,6 +74,8 @@ def _address_in(code: str) -> str:
 
 def _tell(response: Response) -> Response:
     response.headers["Content-Language"] = current()
+    if "language_fixed" in g:
+        return response
     response.vary.update(("Accept-Language", "Cookie"))
     if has_request_context() and (asked := _asked()) and asked != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)

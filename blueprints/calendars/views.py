@@ -1,0 +1,74 @@
+"""A poll of a feed: one row read, mostly answered 304. No cookie, no session, no redirect: calendar programs know neither."""
+
+import gzip
+
+import sqlalchemy as sa
+from flask import Response, abort, request
+
+from blueprints.calendars import blueprint
+from exports.calendars import etag, render
+from models import Delegate, Door, Event, Feed, db
+from models.transaction import transaction
+from operations import doors, feeds
+from queries import calendars
+from web import language
+from web.calendars import calendar
+
+
+@blueprint.get("/<slug:slug>.ics")
+def public(slug: str):
+    """An event's public programme; `?lang=` chooses the language, else the event's first."""
+    event = db.first_or_404(sa.select(Event).where(Event.slug == slug))
+    asked = request.args.get("lang", event.languages[0])
+    return _answer(event, None, asked if asked in language.LANGUAGES else "en")
+
+
+@blueprint.get("/<token>.ics")
+def personal(token: str):
+    """A delegate's own day, in the delegate's language."""
+    delegate = _delegate(token)
+    return _answer(delegate.event, delegate, delegate.language)
+
+
+def _delegate(token: str) -> Delegate:
+    """Whose feed it is; 410 for a revoked address, so that calendar programs stop asking."""
+    door = db.session.scalar(sa.select(Door).where(Door.digest == doors.digest(token), Door.kind == "feed"))
+    if door is None:
+        abort(404)
+    if door.revoked_at:
+        abort(410)
+    return db.get_or_404(Delegate, door.subject_id)
+
+
+def _answer(event: Event, delegate: Delegate | None, code: str) -> Response:
+    language.speak(code)
+    feed = feeds.find(event, delegate, code)
+    if feed is None:
+        with transaction():
+            feed = feeds.begin(event, delegate, code)
+    if not feed.fresh:
+        _render(event, delegate, feed, code)
+    return _respond(feed)
+
+
+def _render(event: Event, delegate: Delegate | None, feed: Feed, code: str) -> None:
+    """Outside any transaction: what changes meanwhile raises `wanted` again."""
+    made, feed_id = feed.wanted, feed.id
+    engaged = calendars.personal(delegate) if delegate else calendars.public(event)
+    body = render(calendar(event, delegate, feed, engaged, code))
+    with transaction():
+        feeds.keep(feed_id, made, body, etag(body))
+
+
+def _respond(feed: Feed) -> Response:
+    response = Response(feed.body, content_type="text/calendar; charset=utf-8")
+    response.headers["ETag"] = feed.etag
+    response.last_modified = feed.changed_at
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.vary.add("Accept-Encoding")
+    response.make_conditional(request)
+    if response.status_code == 200 and "gzip" in request.accept_encodings:
+        response.set_data(gzip.compress(feed.body, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -1,0 +1,169 @@
+"""What a calendar program gets when it polls."""
+
+import os
+import shutil
+import subprocess
+import threading
+
+import icalendar
+import pytest
+from werkzeug.serving import make_server
+
+from models import db
+from models.transaction import transaction
+from operations import doors, participations, programme
+from operations.journal import SYSTEM
+from tests.conftest import make_app
+
+
+def feed_of(delegate):
+    return f"/calendar/{doors.token_of(doors.find('feed', delegate.id))}.ics"
+
+
+def entries(answer):
+    """The feed's timed entries by title."""
+    events = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")
+    return {str(event["SUMMARY"]): event for event in events if event["DTSTART"].params.get("VALUE") != "DATE"}
+
+
+def all_day(answer):
+    events = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")
+    return next(event for event in events if event["DTSTART"].params.get("VALUE") == "DATE")
+
+
+def sign_up(activity, delegate):
+    with transaction():
+        return participations.sign_up(activity, delegate, by=SYSTEM)
+
+
+def leave(activity, delegate):
+    with transaction():
+        participations.leave(activity, delegate, by=SYSTEM)
+
+
+def test_the_public_feed_tells_the_programme_in_the_language_asked_for(client, world):
+    answer = client.get("/calendar/cabos.ics?lang=fr")
+    assert answer.status_code == 200
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert world.water.title["fr"] in entries(answer)
+    assert all_day(answer)["SUMMARY"] == "Sommet des maires"
+
+
+def test_the_feed_is_the_same_for_everybody_whatever_the_browser_says(client, world):
+    plain = client.get("/calendar/cabos.ics")
+    assert client.get("/calendar/cabos.ics", headers={"Accept-Language": "fr"}).data == plain.data
+    assert "Set-Cookie" not in client.get("/calendar/cabos.ics?lang=fr").headers
+
+
+def test_a_personal_feed_holds_what_one_signed_up_for_and_nothing_else(client, world):
+    assert "Water" not in str(entries(client.get(feed_of(world.dan))))
+    sign_up(world.water, world.ana)
+    titles = entries(client.get(feed_of(world.ana)))
+    assert world.water.title["es"] in titles
+    assert world.housing.title["es"] not in titles
+
+
+def test_leaving_cancels_the_entry_and_its_sequence_never_falls(client, world):
+    seen = []
+    for step in (sign_up, leave, sign_up):
+        step(world.water, world.ana)
+        (entry,) = (one for title, one in entries(client.get(feed_of(world.ana))).items() if world.water.title["es"] in title)
+        seen.append((int(entry["SEQUENCE"]), str(entry["STATUS"])))
+    assert [status for _, status in seen] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert [sequence for sequence, _ in seen] == sorted({sequence for sequence, _ in seen})
+
+
+def test_waiting_is_tentative(client, world):
+    for delegate in (world.beto, world.chloe, world.ana):
+        sign_up(world.water, delegate)
+    (entry,) = (one for title, one in entries(client.get(feed_of(world.ana))).items() if world.water.title["es"] in title)
+    assert entry["STATUS"] == "TENTATIVE"
+    assert entry["TRANSP"] == "TRANSPARENT"
+
+
+def test_what_has_no_time_is_named_in_the_all_day_entry(client, world):
+    sign_up(world.visit, world.ana)
+    with transaction():
+        programme.edit(world.visit, {"starts_at": None, "ends_at": None}, by=SYSTEM)
+        programme.publish(world.event, [world.visit], by=SYSTEM)
+    answer = client.get(feed_of(world.ana))
+    assert world.visit.title["es"] not in entries(answer)
+    assert world.visit.title["es"] in all_day(answer)["DESCRIPTION"]
+
+
+def test_a_poll_without_news_is_answered_304_and_with_news_200(client, world):
+    first = client.get(feed_of(world.ana))
+    again = client.get(feed_of(world.ana), headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    sign_up(world.water, world.ana)
+    assert client.get(feed_of(world.ana), headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_somebody_elses_change_leaves_my_feed_alone(client, world):
+    first = client.get(feed_of(world.ana))
+    sign_up(world.water, world.beto)
+    assert client.get(feed_of(world.ana)).headers["ETag"] == first.headers["ETag"]
+
+
+def test_a_replaced_address_is_gone_and_an_unknown_one_never_was(client, world):
+    old = feed_of(world.ana)
+    with transaction():
+        doors.replace("feed", world.ana.id)
+    assert client.get(old).status_code == 410
+    assert client.get(feed_of(world.ana)).status_code == 200
+    assert client.get("/calendar/nothing-of-ours.ics").status_code == 404
+
+
+def test_a_page_door_opens_no_feed(client, world):
+    token = doors.token_of(doors.find("delegate", world.ana.id))
+    assert client.get(f"/calendar/{token}.ics").status_code == 404
+
+
+def test_the_feed_tells_no_names_and_no_host(client, world):
+    sign_up(world.water, world.ana)
+    text = client.get(feed_of(world.ana)).get_data(as_text=True)
+    for uid in (line for line in text.splitlines() if line.startswith("UID")):
+        assert uid.endswith("@comitiva")
+    for hidden in (world.ana.family_name, "ana@example.org", "No nuts"):
+        assert hidden not in text
+
+
+def test_first_polls_at_the_same_moment_all_succeed(app, world, database_url, tmp_path):
+    path, statuses = feed_of(world.ana), []
+    db.session.remove()
+
+    def poll():
+        other = make_app(database_url, tmp_path / "instance")
+        statuses.append(other.test_client().get(path).status_code)
+        with other.app_context():
+            db.engine.dispose()
+
+    threads = [threading.Thread(target=poll) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [200] * 6
+
+
+@pytest.mark.skipif("CHECK_FEED" not in os.environ, reason="CHECK_FEED names no feed checker")
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_the_feed_checker_finds_nothing(app, world, tmp_path, language):
+    sign_up(world.water, world.ana)
+    leave(world.water, world.ana)
+    sign_up(world.ports, world.ana)
+    with transaction():
+        world.ana.language = language
+    personal = feed_of(world.ana)
+    db.session.remove()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        for path in (personal, f"/calendar/cabos.ics?lang={language}"):
+            command = [shutil.which("python3"), os.environ["CHECK_FEED"], f"http://127.0.0.1:{server.port}{path}"]
+            found = subprocess.run([*command, "--skip", "http-https"], capture_output=True, text=True, timeout=120)
+            assert found.returncode == 0, found.stdout + found.stderr
+    finally:
+        server.shutdown()
+        thread.join()
