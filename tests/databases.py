@@ -25,7 +25,11 @@ class Databases:
         """
         if name not in self.templates:
             self.create(name, base)
-            self.templates[name] = fill(self.url(name))
+            try:
+                self.templates[name] = fill(self.url(name))
+            except BaseException:
+                self.drop(name)
+                raise
         return self.templates[name]
 
     @contextlib.contextmanager
