@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 
 from app import create_app
+from demo import loading
 from models import Event, db
 from operations.staff import Passwords
 from tests import world as small_world
@@ -100,14 +101,8 @@ def make_app(database_url: str, instance: Path) -> APIFlask:
     return app
 
 
-def _load_demo() -> None:
-    from demo import loading  # noqa: PLC0415  only here: most runs of one test file do without the demo
-
-    loading.load(None)
-
-
 #: What fills a template, by the name of the fixture that wants it.
-FILLINGS = {"world": small_world.build, "demo": _load_demo}
+FILLINGS = {"world": small_world.build, "demo": loading.load}
 
 
 def _fill(url: str, instance: Path, filling) -> object:
