@@ -77,12 +77,17 @@ def _queue(engine: Engine) -> Iterator[None]:
 
 
 def locked(model: type[Row], keys: Iterable[int]) -> list[Row]:
-    """The rows with these ids, read anew and locked until the transaction ends, in the order of their ids."""
+    """The rows with these ids, read anew and locked until the transaction ends, in the order of their ids.
+
+    FOR NO KEY UPDATE: a scan that only refers to a locked event or delegate does not wait for it.
+    """
     chosen = sa.select(model).where(model.id.in_(sorted(set(keys)))).order_by(model.id)
-    return list(db.session.scalars(chosen.with_for_update(), execution_options={"populate_existing": True}))
+    return list(
+        db.session.scalars(chosen.with_for_update(key_share=True), execution_options={"populate_existing": True})
+    )
 
 
 def lock(row: Row) -> Row:
     """One row, read anew and locked until the transaction ends."""
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"key_share": True})
     return row
