@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from models import Delegate, Delegation, Event, db
+from models import Category, Delegate, Delegation, Event, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
 from operations import clocks, doors, staff, tokens
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
+from web import demo_links
+from web.words import ROLE
 
 demo = AppGroup("demo", help="The summit and the convoy of the source documents.")
 event = AppGroup("event", help="Events.")
@@ -22,7 +24,7 @@ token = AppGroup("token", help="Tokens for programs that use the API.")
 
 
 def register(app: Flask) -> None:
-    for command in (demo, event, staff_group, token, link, worker):
+    for command in (demo, event, staff_group, token, link, print_doors, worker):
         app.cli.add_command(command)
 
 
@@ -116,9 +118,39 @@ def link(kind: str, id: int) -> None:
     click.echo(f"{current_app.config['BASE_URL']}/{slug}/{path}/{doors.token_of(door)}")
 
 
+@click.command("doors")
+def print_doors() -> None:
+    """Print where to look, and a way in for each kind of person of the demo; only where nobody else can reach it."""
+    if not demo_links.on_loopback():
+        raise click.ClickException("Ways in are printed only where BIND is this machine alone.")
+    base = current_app.config["BASE_URL"]
+    click.echo(f"\nComitiva is at {base}\n")
+    for rehearsed in db.session.scalars(sa.select(Event).where(Event.clock_shift != 0).order_by(Event.id)).all():
+        click.echo(f"  {'Public programme':<24}{base}/{rehearsed.slug}/")
+        click.echo(f"  {'Registration':<24}{base}/{rehearsed.slug}/register")
+        if address := _page_of_a_mayor(rehearsed):
+            click.echo(f"  {'A mayor’s own page':<24}{base}{address}")
+    accounts = [one for one in db.session.scalars(sa.select(Staff).order_by(Staff.id)) if demo_links.of_demo(one)]
+    if accounts:
+        click.echo("\n  Sign in without a password, on this machine, for the next 12 hours:\n")
+    for account in accounts:
+        roles = ", ".join(str(ROLE[grant.role]) for grant in account.grants[:1])
+        click.echo(f"  {roles:<24}{base}/staff/enter/{demo_links.token_for(account)}")
+
+
+def _page_of_a_mayor(event: Event) -> str | None:
+    """The personal address of the first approved mayor, as a path."""
+    mayors = sa.select(Delegate.id).join(Delegate.category).where(Category.mayors, Delegate.event_id == event.id)
+    first = db.session.scalar(mayors.where(Delegate.status == "approved").order_by(Delegate.number).limit(1))
+    if first is None:
+        return None
+    with transaction():
+        return f"/{event.slug}/me/{doors.token_of(doors.ensure('delegate', first))}"
+
+
 @click.command()
 def worker() -> None:
     """Run the background worker: it sends what waits in the outbox."""
-    from worker import run  # only here: it brings its own threads
+    from jobs import run  # only here: it brings its own threads
 
     run(current_app._get_current_object())

@@ -27,6 +27,10 @@ class Staff(Model):
 
     grants: Mapped[list["Grant"]] = relationship(back_populates="staff", lazy="selectin")
 
+    def roles_at(self, event_id: int | None) -> set[str]:
+        """The roles held at this event, and everywhere."""
+        return {grant.role for grant in self.grants if grant.event_id in (None, event_id)}
+
 
 class Grant(Model):
     """A role at one event; without an event (admin): at all."""

@@ -1,7 +1,7 @@
 """Staff: accounts, grants, passwords, signing in and out.
 
-Hashing a password takes a quarter of a second and 64 MiB, so it happens outside any transaction: pages call `hash_password` and
-`password_matches` before they open one.
+Hashing a password takes a quarter of a second and 64 MiB, so it happens outside any transaction: pages call
+`hash_password` and `password_matches` before they open one.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from operations.refusals import Refusal
 
 #: A signed-in browser stays so for a working day.
 SESSION = dt.timedelta(hours=14)
-#: Failures allowed for one address, and for one network address, within the window.
+#: Tries allowed for one address, and for one network address, within the window.
 ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_NETWORK, WINDOW = 8, 40, dt.timedelta(minutes=15)
 
 
@@ -36,21 +36,31 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(staff: Staff | None, password: str) -> bool:
-    """Whether the password is theirs; takes as long for an address nobody has. Never call it inside a transaction."""
-    kept = staff.password_hash if staff and staff.password_hash else _nobody()
+    """Whether the password is theirs; takes as long for an address nobody has.
+
+    Ends the reading transaction first, so that no connection waits for the hash. Never call it inside a writing one.
+    """
+    if db.session.info.get("writing"):
+        raise RuntimeError("a password is not looked at inside a transaction")
+    known = staff is not None and bool(staff.password_hash) and staff.disabled_at is None
+    kept = staff.password_hash if known else _nobody()
+    db.session.rollback()
     try:
-        right = Passwords.hasher.verify(kept, password.encode("utf-8", "surrogatepass"))
+        return Passwords.hasher.verify(kept, password.encode("utf-8", "surrogatepass")) and known
     except Argon2Error:
-        right = False
-    return bool(right and staff and staff.password_hash and not staff.disabled_at)
+        return False
 
 
 def find(email: str) -> Staff | None:
-    """The account with this address, whatever its capitals."""
+    """The account with this address, whatever its capitals. Takes any text."""
+    if not email.isprintable():  # no database holds a NUL
+        return None
     return db.session.scalar(sa.select(Staff).where(Staff.email == email.strip().lower()))
 
 
-def add(email: str, role: str, *, event: Event | None, password_hash: str = "", name: str = "", by: Actor = SYSTEM) -> Staff:
+def add(
+    email: str, role: str, *, event: Event | None, password_hash: str = "", name: str = "", by: Actor = SYSTEM
+) -> Staff:
     """Create the account or give an existing one another role; `password_hash` replaces the password when given."""
     if role != "admin" and event is None:
         raise Refusal("role_needs_event", "event")
@@ -89,20 +99,34 @@ def signed_in(secret: str | None, *, now: dt.datetime | None = None) -> Staff | 
     return session.staff
 
 
+def begin_attempt(email: str, network: str, *, now: dt.datetime | None = None) -> bool:
+    """Count a try before the password is looked at; False: refuse even a right one for now.
+
+    Counted first, so that a hundred guesses sent at once are no more than a hundred sent in turn. A refused try is not
+    counted: whoever waits the window out may try again.
+    """
+    now = now or utcnow()
+    db.session.execute(sa.delete(Attempt).where(Attempt.at <= now - WINDOW))
+    if too_many_attempts(email, network, now=now):
+        return False
+    db.session.add_all([Attempt(key=_key("email", email), at=now), Attempt(key=_key("network", network), at=now)])
+    return True
+
+
+def end_attempts(email: str, network: str) -> None:
+    """The password was right: forget the tries for this address, and one of its network's."""
+    db.session.execute(sa.delete(Attempt).where(Attempt.key == _key("email", email)))
+    last = sa.select(sa.func.max(Attempt.id)).where(Attempt.key == _key("network", network)).scalar_subquery()
+    db.session.execute(sa.delete(Attempt).where(Attempt.id == last))
+
+
 def too_many_attempts(email: str, network: str, *, now: dt.datetime | None = None) -> bool:
-    """Whether to refuse even a right password for now."""
+    """Whether as many tries as are allowed were made for this address, or from this network, within the window."""
     since = (now or utcnow()) - WINDOW
     counted = sa.select(sa.func.count()).select_from(Attempt).where(Attempt.at > since)
     by_address = db.session.scalar(counted.where(Attempt.key == _key("email", email)))
     by_network = db.session.scalar(counted.where(Attempt.key == _key("network", network)))
     return by_address >= ATTEMPTS_PER_ADDRESS or by_network >= ATTEMPTS_PER_NETWORK
-
-
-def attempt_failed(email: str, network: str, *, now: dt.datetime | None = None) -> None:
-    """Count a failure, and forget those that count no more."""
-    now = now or utcnow()
-    db.session.execute(sa.delete(Attempt).where(Attempt.at <= now - WINDOW))
-    db.session.add_all([Attempt(key=_key("email", email), at=now), Attempt(key=_key("network", network), at=now)])
 
 
 def _grant(staff: Staff, role: str, event: Event | None) -> None:

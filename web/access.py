@@ -40,8 +40,7 @@ def may(right: str, event: Event | None = None) -> bool:
     somebody, event = current_staff(), event or g.get("event")
     if somebody is None:
         return False
-    roles = {grant.role for grant in somebody.grants if grant.event_id is None or (event and grant.event_id == event.id)}
-    return right in rights_of(roles)
+    return right in rights_of(somebody.roles_at(event and event.id))
 
 
 def actor() -> Actor:

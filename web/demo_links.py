@@ -1,0 +1,49 @@
+"""The demo's ways in without a password, for who sits at the machine: `flask doors` prints them.
+
+Three locks: the token is signed and lasts half a day; the server listens to this machine alone; and the account is one
+of the demo's, which no password opens and whose address nobody can have (example.org is reserved).
+"""
+
+import ipaddress
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from models import Staff, db
+
+#: Seconds a link lasts.
+LASTS = 12 * 3600
+
+
+def on_loopback() -> bool:
+    """Whether only this machine can reach the server."""
+    host = current_app.config["BIND"]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def token_for(staff: Staff) -> str:
+    """What stands behind /staff/enter/ in the link of this account."""
+    return _serializer().dumps(staff.id)
+
+
+def opened_by(token: str) -> Staff | None:
+    """The demo's account that the token opens; None when any of the locks holds."""
+    if not on_loopback():
+        return None
+    try:
+        staff = db.session.get(Staff, _serializer().loads(token, max_age=LASTS))
+    except BadSignature:
+        return None
+    return staff if staff and of_demo(staff) else None
+
+
+def of_demo(staff: Staff) -> bool:
+    """Whether it is one of the demo's accounts, and nobody gave it a password since."""
+    return staff.email.endswith("@example.org") and not staff.password_hash and staff.disabled_at is None
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["LINK_KEY"], salt="staff.enter")
