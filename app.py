@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 import commands
+import jobs  # noqa: F401  it listens for messages that are stored
 from blueprints import register_blueprints
 from config import ROOT, engine_options, settings
 from models import db

@@ -1,0 +1,103 @@
+"""Background work: what waits in the outbox is sent by a worker, not by the page that wrote it.
+
+Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, and a sweep a minute
+finds what nobody announced. Each machine keeps its own small queue file; all sweep the one outbox.
+"""
+
+import logging
+
+from flask import Flask, current_app
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from models import Message, db
+from models.transaction import transaction
+from operations import outbox
+from web import letters
+from web.postman import Postman, Refused
+
+log = logging.getLogger("comitiva.worker")
+
+
+class Jobs:
+    """The queue of one installation; `sweep` is its only kind of job so far."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.huey = SqliteHuey("comitiva", filename=app.config["HUEY_PATH"], results=False)
+        self.sweep = self.huey.task()(self._sweep)
+        self.huey.periodic_task(crontab(minute="*"))(self._sweep_regularly)
+
+    def _sweep(self) -> None:
+        with self.app.app_context():
+            sweep(self.app)
+
+    def _sweep_regularly(self) -> None:
+        self._sweep()
+
+
+@event.listens_for(db.session, "before_flush")
+def _notice(session: Session, _context: object, _instances: object) -> None:
+    if any(isinstance(row, Message) for row in session.new):
+        session.info["mail"] = True
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("mail", None)
+
+
+@event.listens_for(db.session, "after_commit")
+def _announce(session: Session) -> None:
+    """Tell the worker of messages that are stored now."""
+    if not session.info.pop("mail", False) or not current_app.config["MAIL_URL"]:
+        return
+    app = current_app._get_current_object()
+    try:
+        app.extensions.setdefault("jobs", Jobs(app)).sweep()
+    except Exception:  # whatever is wrong with the queue: the message is stored, and the next minute's sweep finds it
+        log.exception("the worker could not be told")
+
+
+def sweep(app: Flask) -> int:
+    """Send what is due, until nothing is; returns how many were tried. Does nothing while there is no mail server."""
+    if not app.config["MAIL_URL"]:
+        return 0
+    tried = 0
+    with Postman(app.config["MAIL_URL"], app.config["MAIL_FROM"]) as postman:
+        while ids := _lease():
+            for message_id in ids:
+                _deliver(postman, message_id)
+            tried += len(ids)
+    return tried
+
+
+def run(app: Flask) -> None:
+    """The worker: runs until told to stop, and finishes the message in hand first."""
+    jobs = Jobs(app)
+    jobs.sweep()
+    Consumer(jobs.huey, workers=1, graceful_signal="TERM").run()
+
+
+def _lease() -> list[int]:
+    with transaction():
+        return outbox.lease()
+
+
+def _deliver(postman: Postman, message_id: int) -> None:
+    """One message: written and sent outside any transaction, its outcome stored in one."""
+    message = db.session.get(Message, message_id)
+    try:
+        postman.send(letters.written(message))
+    except Refused as refusal:
+        with transaction():
+            outbox.failed(message, str(refusal), for_good=refusal.for_good)
+    except Exception as error:  # a letter that cannot be written must not stop the ones behind it
+        log.exception("message %s could not be written", message_id)
+        with transaction():
+            outbox.failed(message, repr(error), for_good=True)
+    else:
+        with transaction():
+            outbox.sent(message)

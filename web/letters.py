@@ -1,0 +1,74 @@
+"""Letters: an outbox row written out in its reader's language, with the links made now and never stored.
+
+A letter is one template, templates/letters/<name>.txt, that sets `subject` and says the rest as plain text; the HTML beside it is the same
+text, with its links to press.
+"""
+
+import email.utils
+from email.message import EmailMessage
+
+from flask import current_app, render_template
+from markupsafe import Markup, escape
+
+from models import Activity, Message, db
+from models.transaction import transaction
+from operations import doors
+from web import formats
+from web.language import speak
+from web.urls import absolute
+
+
+def written(message: Message) -> EmailMessage:
+    """The letter as it goes to the mail server, without its sender."""
+    speak(message.language)
+    subject, text = told(message)
+    letter = EmailMessage()
+    letter["To"] = message.recipient
+    letter["Subject"] = " ".join(subject.split())
+    letter["Date"] = email.utils.format_datetime(message.created_at)
+    letter["Message-ID"] = f"<{message.message_id}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["Content-Language"] = message.language
+    letter.set_content(text)
+    letter.add_alternative(render_template("letters/letter.html", paragraphs=_paragraphs(text), subject=subject), subtype="html")
+    return letter
+
+
+def told(message: Message) -> tuple[str, str]:
+    """Subject and text, in the language that is spoken now."""
+    template = current_app.jinja_env.get_template(f"letters/{message.template}.txt")
+    module = template.make_module(_context(message))
+    return str(module.subject), str(module).strip() + "\n"
+
+
+def _context(message: Message) -> dict[str, object]:
+    event, delegate = message.event, message.delegate
+    activity_id = message.variables.get("activity_id")
+    return {
+        "event": event,
+        "delegate": delegate,
+        "activity": db.session.get(Activity, activity_id) if activity_id else None,
+        "event_name": formats.plain(event.name),
+        "name": formats.plain(delegate.name),
+        "my_page": absolute("me.enter", slug=event.slug, token=_token("delegate", delegate.id)),
+        "my_calendar": absolute("calendars.personal", token=_token("feed", delegate.id)),
+        "programme": absolute("programme.show", slug=event.slug),
+        **message.variables,
+    }
+
+
+def _token(kind: str, subject_id: int) -> str:
+    door = doors.find(kind, subject_id)
+    if door is None:
+        with transaction():
+            door = doors.ensure(kind, subject_id)
+    return doors.token_of(door)
+
+
+def _paragraphs(text: str) -> list[Markup]:
+    """The text's paragraphs as HTML: escaped, addresses to press, lines kept."""
+    urlize = current_app.jinja_env.filters["urlize"]
+    return [
+        Markup("<br>").join(Markup(urlize(escape(line))) for line in paragraph.splitlines())
+        for paragraph in text.strip().split("\n\n")
+    ]
