@@ -54,5 +54,5 @@ def test_an_entry_without_a_time_says_so_and_stays_on_its_day(pages):
 def test_a_full_activity_is_told_in_words_and_its_bar_stops_at_the_end(pages):
     seats = get_template_attribute("macros/programme.html", "seats")
     assert "61 of 60 seats taken · 1 person waiting" in " ".join(seats(61, 60, waiting=1).split())
-    assert 'width="100"' in seats(61, 60)
+    assert 'class="seats-taken" width="100"' in seats(61, 60)
     assert seats(3, None).strip() == ""
