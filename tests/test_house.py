@@ -188,7 +188,7 @@ def test_functions_say_what_they_return():
 
 
 def test_no_file_is_a_drawer_for_odds_and_ends():
-    odd = {"util", "utils", "helper", "helpers", "misc", "common", "tools"}
+    odd = {"util", "utils", "helper", "helpers", "misc"}
     assert [name for name in TREES if odd & set(name.removesuffix(".py").split("/"))] == []
 
 
