@@ -4,13 +4,11 @@ Written in bulk, a few statements a table, so that a roster a hundred times as l
 """
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from demo.casting import REFERENCE_LETTERS
 from demo.choices import panels_of
 from demo.parts import INVENTED, Person, Roster, Sender
 from models import (
@@ -25,7 +23,7 @@ from models import (
     Participation,
     db,
 )
-from operations import organizations
+from operations import badges, organizations
 from operations.doors import digest
 from operations.event_reading import instant
 
@@ -131,7 +129,7 @@ def _badges(
 ) -> list[dict]:
     """Codes are secrets, in the demo too: the only thing here that two loadings do not have in common."""
     holders = [delegates[p.ref].id for p in people if p.status == "approved" and p.category in with_badge]
-    codes = ["".join(secrets.choice(REFERENCE_LETTERS) for _ in range(16)) for _ in holders]
+    codes = [badges.new_code() for _ in holders]
     return [
         {"delegate_id": holder, "code": code, "digest": digest(code), "issued_at": now, "printed": 0}
         for holder, code in zip(holders, codes, strict=True)

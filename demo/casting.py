@@ -12,10 +12,9 @@ from pathlib import Path
 import yaml
 
 from models.folding import fold
+from operations.badges import ALPHABET
 
 NAMES = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text("utf-8"))
-#: Letters and digits that are not mistaken for one another.
-REFERENCE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,9 +102,10 @@ class Casting:
         return culture.prefix + self.random.choice(culture.areas) + culture.subscriber.format(last)
 
     def reference(self) -> str:
-        """Six letters to quote on the telephone."""
+        """Eight letters to quote on the telephone: "7KQM-2X9D"."""
         while True:
-            reference = "".join(self.random.choices(REFERENCE_LETTERS, k=6))
+            letters = "".join(self.random.choices(ALPHABET, k=8))
+            reference = f"{letters[:4]}-{letters[4:]}"
             if reference not in self._taken:
                 self._taken.add(reference)
                 return reference
