@@ -1,0 +1,206 @@
+"""Registering, and what is decided about it: approve, reject, cancel.
+
+Whoever changes a delegate's status holds the event's row locked: places are counted, numbers given and the same form
+recognized by one at a time. Locks are taken in the house's order: event, activities, delegates.
+"""
+
+import dataclasses
+import datetime as dt
+import hmac
+import json
+import secrets
+
+import sqlalchemy as sa
+
+from models import Activity, Category, Consent, Delegate, DelegateCare, Event, db
+from models.base import utcnow
+from models.transaction import lock, locked
+from operations import badges, delegations, doors, feeds, journal, outbox, participations, places
+from operations.journal import Actor
+from operations.refusals import Refusal
+from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
+
+__all__ = ["ALLOWED", "PURPOSES", "Registration", "approve", "cancel", "is_open", "read", "register", "reject"]
+
+#: What may be done with a delegate, by status; whatever is not listed is refused.
+ALLOWED = {
+    "submitted": {"approve", "reject", "cancel"},
+    "returned": {"reject", "cancel"},
+    "endorsed": {"approve", "reject", "cancel"},
+    "approved": {"reject", "cancel"},
+    "waitlisted": {"reject", "cancel"},
+    "rejected": set(),
+    "cancelled": set(),
+    "substituted": set(),
+}
+#: Crockford's base32: no letter is taken for a digit.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def register(
+    event: Event, facts: Registration, *, by: Actor | None, now: dt.datetime | None = None, source: str = "self"
+) -> Delegate:
+    """A new delegate: approved or waiting for a place where the category needs no approval, else submitted.
+
+    The same form with the same content is the same person again. `by` is None when people register themselves. Refuses
+    `form_reused`, `not_open`, `unknown_category` and `unknown_delegation`; never for being full.
+    """
+    now = now or utcnow()
+    lock(event)
+    if earlier := _sent_before(event, facts):
+        return earlier
+    _check_open(event, source, now)
+    delegate = _add(event, facts, source, now)
+    by = by or Actor("delegate", delegate.full_name, delegate.id)
+    delegate.delegation = delegations.named(
+        event, facts.delegation, language=facts.language, country=facts.country, by=by
+    )
+    if not delegate.category.needs_approval:
+        places.admit(delegate, now=now)
+    _keep_consents(delegate, facts, by, now)
+    _equip(delegate, by, now)
+    journal.write("delegate.registered", delegate, by, status=delegate.status, source=source)
+    outbox.queue(delegate, "registered", f"registered:{delegate.id}", status=delegate.status)
+    return delegate
+
+
+def approve(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
+    """Accept somebody: approved, or waiting while the event is full. Refuses `not_allowed_from_<status>`."""
+    _take(delegate, "approve")
+    lock(delegate)
+    status = places.admit(delegate, now=now or utcnow())
+    return _tell(delegate, status, by)
+
+
+def reject(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
+    """Decline somebody; a place they held goes to who waits. Refuses `not_allowed_from_<status>`."""
+    return _end(delegate, "reject", "rejected", by, now or utcnow())
+
+
+def cancel(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
+    """Somebody is not coming: place and seats go to who waits. Refuses `not_allowed_from_<status>`."""
+    return _end(delegate, "cancel", "cancelled", by, now or utcnow())
+
+
+def _end(delegate: Delegate, verb: str, status: str, by: Actor, now: dt.datetime) -> Delegate:
+    event = _take(delegate, verb)
+    # All of them, so that nobody signs this delegate up for another one at the same moment.
+    listed = sa.select(Activity.id).where(Activity.event_id == event.id, Activity.attendance != "everyone")
+    locked(Activity, db.session.scalars(listed))
+    participations.release_all(delegate, by=by, now=now)
+    lock(delegate)
+    delegate.status, delegate.waiting_since, delegate.changed_at = status, None, now
+    _tell(delegate, status, by)
+    places.fill(event, by=by, now=now)
+    return delegate
+
+
+def _take(delegate: Delegate, verb: str) -> Event:
+    """Lock the event, then see whether the verb is allowed: from here on nobody else changes the delegate's status."""
+    event = lock(delegate.event)
+    db.session.refresh(delegate)
+    if verb not in ALLOWED[delegate.status]:
+        raise Refusal(f"not_allowed_from_{delegate.status}")
+    return event
+
+
+def _tell(delegate: Delegate, status: str, by: Actor) -> Delegate:
+    journal.write(f"delegate.{status}", delegate, by)
+    outbox.queue(delegate, status, f"{status}:{delegate.id}")
+    feeds.stale([delegate.id])
+    return delegate
+
+
+def _sent_before(event: Event, facts: Registration) -> Delegate | None:
+    if facts.form_id is None:
+        return None
+    sent = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.form_id == facts.form_id)
+    earlier = db.session.scalar(sent)
+    if earlier and earlier.form_digest != _digest(facts):
+        raise Refusal("form_reused", "form_id")
+    return earlier
+
+
+def _digest(facts: Registration) -> str:
+    """Keyed, so that who steals the database cannot try out what somebody said about their health."""
+    said = dataclasses.asdict(facts) | {"consents": sorted(facts.consents), "read_in": None}
+    return hmac.digest(doors.LinkKey.value, json.dumps(said, sort_keys=True).encode(), "sha256").hex()
+
+
+def _check_open(event: Event, source: str, now: dt.datetime) -> None:
+    if source in OUTSIDE and not is_open(event, now=now):
+        raise Refusal("not_open")
+
+
+def is_open(event: Event, *, now: dt.datetime | None = None) -> bool:
+    """Whether people may register themselves now, by the event's clock."""
+    clock, opens, closes = event.now(now), event.registration_opens_at, event.registration_closes_at
+    return (opens is None or opens <= clock) and (closes is None or clock < closes)
+
+
+def _add(event: Event, facts: Registration, source: str, now: dt.datetime) -> Delegate:
+    event.last_number += 1
+    delegate = Delegate(
+        event=event,
+        category=_category(event, facts.category, source),
+        reference=_new_reference(event),
+        number=event.last_number,
+        given_name=facts.given_name,
+        family_name=facts.family_name,
+        position=facts.position,
+        city=facts.city,
+        country=facts.country,
+        email=facts.email,
+        phone=facts.phone,
+        language=facts.language,
+        source=source,
+        form_id=facts.form_id,
+        form_digest=facts.form_id and _digest(facts),
+        registered_at=now,
+        changed_at=now,
+    )
+    db.session.add(delegate)
+    db.session.flush()
+    return delegate
+
+
+def _category(event: Event, code: str, source: str) -> Category:
+    found = db.session.scalar(sa.select(Category).where(Category.event_id == event.id, Category.code == code))
+    if found is None or (source in OUTSIDE and not found.public):
+        raise Refusal("unknown_category", "category")
+    return found
+
+
+def _new_reference(event: Event) -> str:
+    """Eight letters and digits that nobody of the event has: "7KQM-2X9D"."""
+    while True:
+        letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        reference = f"{letters[:4]}-{letters[4:]}"
+        if not db.session.scalar(sa.select(Delegate.id).filter_by(event_id=event.id, reference=reference)):
+            return reference
+
+
+def _keep_consents(delegate: Delegate, facts: Registration, by: Actor, now: dt.datetime) -> None:
+    """What was agreed to, and what needs the agreement; health data stand in a table of their own."""
+    for purpose in PURPOSES:
+        if purpose in facts.consents and (purpose != "care" or facts.diet or facts.access):
+            db.session.add(
+                Consent(
+                    delegate_id=delegate.id,
+                    purpose=purpose,
+                    notice_version=delegate.event.notice_version,
+                    language=facts.read_in or facts.language,
+                    given_at=now,
+                    by=by.name[:200],
+                )
+            )
+    if "care" in facts.consents and (facts.diet or facts.access):
+        db.session.add(DelegateCare(delegate=delegate, diet=facts.diet, access=facts.access))
+
+
+def _equip(delegate: Delegate, by: Actor, now: dt.datetime) -> None:
+    """The ways in, and the badge: the confirmation shows its code, the gate refuses it until the approval."""
+    doors.ensure("delegate", delegate.id)
+    doors.ensure("feed", delegate.id)
+    if delegate.category.has_badge:
+        badges.issue(delegate, by=by, now=now)

@@ -1,0 +1,218 @@
+"""Delegates: lists for the desk, searched and filtered; counts; everything about one of them."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from models import (
+    Activity,
+    Badge,
+    Category,
+    Consent,
+    Delegate,
+    Entry,
+    Event,
+    Message,
+    Participation,
+    Scan,
+    db,
+)
+from models.folding import fold
+
+
+@dataclasses.dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; None or "" leaves a thing open. `category` is a code."""
+
+    text: str = ""
+    category: str | None = None
+    country: str | None = None
+    status: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page of a list: `number` counts from 1, `total` is of the whole list."""
+
+    rows: Sequence[Delegate]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row in the whole list, 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row in the whole list."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+    @property
+    def previous(self) -> int | None:
+        """The number of the page before."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The number of the page after."""
+        return self.number + 1 if self.number * self.size < self.total else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Counts:
+    """How many delegates there are: `by_category` has for each category's code the counts by status."""
+
+    by_status: dict[str, int]
+    by_category: dict[str, dict[str, int]]
+    #: Approved delegates who hold one of the event's places.
+    holding: int
+    by_country: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All delegates, whatever their status."""
+        return sum(self.by_status.values())
+
+
+@dataclasses.dataclass(frozen=True)
+class Details:
+    """One delegate and what hangs on them; lists newest first, badges too, participations by time."""
+
+    delegate: Delegate
+    badges: Sequence[Badge]
+    consents: Sequence[Consent]
+    participations: Sequence[Participation]
+    scans: Sequence[Scan]
+    messages: Sequence[Message]
+    entries: Sequence[Entry]
+
+    @property
+    def badge(self) -> Badge | None:
+        """The badge that counts now."""
+        return next((badge for badge in self.badges if badge.ended_at is None), None)
+
+
+def page(event: Event, filters: Filters, *, number: int = 1, size: int = 50) -> Page:
+    """One page of the event's delegates by name, categories and delegations loaded: two statements whatever the size.
+
+    A number beyond the end gives the last page.
+    """
+    chosen = matching(event, filters)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.order_by(None).subquery()))
+    number = max(1, min(number, -(-total // size)))
+    rows = db.session.scalars(_with_parts(chosen).limit(size).offset((number - 1) * size)).all()
+    return Page(rows, number, size, total)
+
+
+def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
+    """The event's delegates that the filters leave, by name; every word of the text has to be found, accents aside."""
+    chosen = sa.select(Delegate).where(Delegate.event_id == event.id)
+    for word in fold(_storable(filters.text))[:200].split():
+        chosen = chosen.where(Delegate.search_text.contains(word, autoescape=True))
+    if filters.category:
+        code = sa.select(Category.id).where(Category.event_id == event.id, Category.code == _storable(filters.category))
+        chosen = chosen.where(Delegate.category_id.in_(code))
+    if filters.country:
+        chosen = chosen.where(Delegate.country == _storable(filters.country))
+    if filters.status:
+        chosen = chosen.where(Delegate.status == _storable(filters.status))
+    return chosen.order_by(Delegate.sort_name, Delegate.id)
+
+
+def following(event: Event, filters: Filters, after: tuple[str, int] | None, most: int) -> Sequence[Delegate]:
+    """At most so many of `matching`, with their parts, from after the row with this `sort_name` and id: one statement."""
+    chosen = _with_parts(matching(event, filters))
+    if after is not None:
+        name, key = after
+        chosen = chosen.where(sa.tuple_(Delegate.sort_name, Delegate.id) > (_storable(name), max(0, min(key, 2**31 - 1))))
+    return db.session.scalars(chosen.limit(most)).all()
+
+
+def counts(event: Event) -> Counts:
+    """The event's delegates by status, category and country: one statement."""
+    number = sa.func.count()
+    grouped = (
+        sa.select(Category.code, Category.counted, Delegate.country, Delegate.status, number)
+        .select_from(Delegate)
+        .join(Delegate.category)
+        .where(Delegate.event_id == event.id)
+        .group_by(Category.code, Category.counted, Delegate.country, Delegate.status)
+    )
+    found = Counts({}, {}, 0, {})
+    holding = 0
+    for code, counted, country, status, many in db.session.execute(grouped):
+        found.by_status[status] = found.by_status.get(status, 0) + many
+        statuses = found.by_category.setdefault(code, {})
+        statuses[status] = statuses.get(status, 0) + many
+        found.by_country[country] = found.by_country.get(country, 0) + many
+        holding += many if counted and status == "approved" else 0
+    return dataclasses.replace(found, holding=holding)
+
+
+def find(event: Event, delegate_id: int) -> Delegate | None:
+    """The event's delegate with this id; somebody of another event is nobody here."""
+    if not 0 < delegate_id < 2**31:
+        return None
+    wanted = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.id == delegate_id)
+    return db.session.scalar(_with_parts(wanted))
+
+
+def details(event: Event, delegate_id: int) -> Details | None:
+    """One delegate with everything but health data: seven statements, however much there is."""
+    delegate = find(event, delegate_id)
+    if delegate is None:
+        return None
+    own = {"delegate_id": delegate.id}
+    return Details(
+        delegate=delegate,
+        badges=_rows(sa.select(Badge).filter_by(**own).order_by(Badge.id.desc())),
+        consents=_rows(sa.select(Consent).filter_by(**own).order_by(Consent.id.desc())),
+        participations=_rows(_participations(delegate)),
+        scans=_rows(_scans(delegate)),
+        messages=_rows(sa.select(Message).filter_by(**own).order_by(Message.id.desc())),
+        entries=_rows(_entries(delegate)),
+    )
+
+
+def place_in_line(delegate: Delegate) -> int | None:
+    """Place on the event's waiting list, 1 for the next to move up; None for who does not wait."""
+    if delegate.status != "waitlisted":
+        return None
+    earlier = sa.tuple_(Delegate.waiting_since, Delegate.id) < (delegate.waiting_since, delegate.id)
+    waiting = sa.select(sa.func.count()).where(Delegate.event_id == delegate.event_id, Delegate.status == "waitlisted")
+    return db.session.scalar(waiting.where(earlier)) + 1
+
+
+def _participations(delegate: Delegate) -> sa.Select[tuple[Participation]]:
+    own = sa.select(Participation).join(Participation.activity).where(Participation.delegate_id == delegate.id)
+    loaded = own.options(joinedload(Participation.activity).joinedload(Activity.place))
+    return loaded.order_by(Activity.day, Activity.starts_at, Activity.id)
+
+
+def _scans(delegate: Delegate) -> sa.Select[tuple[Scan]]:
+    own = sa.select(Scan).where(Scan.delegate_id == delegate.id)
+    return own.options(joinedload(Scan.checkpoint)).order_by(Scan.received_at.desc(), Scan.nonce)
+
+
+def _entries(delegate: Delegate) -> sa.Select[tuple[Entry]]:
+    """What was done to the person, and what was done for them."""
+    about = sa.and_(Entry.object_kind == "delegate", Entry.object_id == delegate.id)
+    told = sa.select(Entry).where(Entry.event_id == delegate.event_id, sa.or_(about, Entry.behalf_id == delegate.id))
+    return told.order_by(Entry.at.desc(), Entry.id.desc()).limit(200)
+
+
+def _rows(wanted: sa.Select) -> Sequence:
+    return db.session.scalars(wanted).all()
+
+
+def _with_parts(wanted: sa.Select[tuple[Delegate]]) -> sa.Select[tuple[Delegate]]:
+    return wanted.options(joinedload(Delegate.category, innerjoin=True), joinedload(Delegate.delegation))
+
+
+def _storable(text: str) -> str:
+    """The text without what no database can compare: NUL and lone surrogates. Nothing stored has them."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")

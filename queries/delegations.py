@@ -1,0 +1,17 @@
+"""The delegations of an event."""
+
+import sqlalchemy as sa
+
+from models import Delegate, Delegation, Event, Organization, db
+
+
+def offered(event: Event) -> list[dict[str, str]]:
+    """The names that the registration form offers, one statement.
+
+    A delegation that strangers typed is not shown to others until one of its people is approved.
+    """
+    people = sa.select(Delegate.id).where(Delegate.delegation_id == Delegation.id)
+    approved = people.where(Delegate.status == "approved")
+    known = sa.or_(~people.exists(), approved.exists(), Delegation.contact_name.is_not(None))
+    names = sa.select(Organization.name).join(Delegation, Delegation.organization_id == Organization.id)
+    return list(db.session.scalars(names.where(Delegation.event_id == event.id, known)))
