@@ -4,8 +4,8 @@
 """
 
 import datetime as dt
-import unicodedata
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, Never
 from zoneinfo import available_timezones
 
 import pydantic
@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainVa
 from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS
 from models.delegation import KINDS as ORGANIZATION_KINDS
 from models.event import KINDS as EVENT_KINDS
+from operations import fields
+from operations.refusals import Refusal
 
 LANGUAGES = ("en", "es", "fr")
 RESERVED_SLUGS = {"api", "b", "calendar", "healthz", "static", "staff"}
@@ -29,10 +31,20 @@ def _not_reserved(slug: str) -> str:
     return slug
 
 
-def _storable(text: str) -> str:
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
-        raise ValueError("it has characters that are not text")
-    return unicodedata.normalize("NFC", text)
+def _ruled(rule: Callable[..., object], *arguments: object) -> AfterValidator:
+    """One of the field rules that forms and the API have too, as pydantic takes it."""
+
+    def validate(text: str) -> object:
+        try:
+            return rule(text, *arguments) or _refuse("it is empty")
+        except Refusal as refusal:
+            return _refuse(refusal.code.replace("_", " "))
+
+    return AfterValidator(validate)
+
+
+def _refuse(sentence: str) -> Never:
+    raise ValueError(sentence)
 
 
 def _known_zone(name: str) -> str:
@@ -72,8 +84,8 @@ def _marks(value: object) -> object:
 
 
 def _words(longest: int) -> object:
-    """The type of a text of at most so many characters that every database can hold."""
-    return Annotated[str, StringConstraints(min_length=1, max_length=longest), AfterValidator(_storable)]
+    """The type of a text on one line."""
+    return Annotated[str, _ruled(fields.line, longest)]
 
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
@@ -81,10 +93,10 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$"), AfterValidator(_not_reserved)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, _ruled(fields.country)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Line = _words(300)
-Paragraph = _words(4000)
+Paragraph = Annotated[str, _ruled(fields.paragraph, 4000)]
 Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
 Text = Annotated[dict[Literal[LANGUAGES], Paragraph], Field(min_length=1)]
 Time = Annotated[dt.time, PlainValidator(_clock_time)]

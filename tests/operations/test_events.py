@@ -121,6 +121,8 @@ def test_a_slug_that_is_taken_is_refused_and_nothing_is_left_behind(app):
         ("event.name", {"de": "Forum"}, "event.name.de"),
         ("event.name", {"es": "a\0b"}, "event.name.es"),
         ("event.name", {"es": "\ud800"}, "event.name.es"),
+        ("event.name", {"es": " "}, "event.name.es"),
+        ("event.country", "ZZ", "event.country"),
         ("event.zone", "../etc/passwd", "event.zone"),
         ("event.zone", "Mexico City", "event.zone"),
         ("event.ends_on", "2026-10-01", "event.ends_on"),
