@@ -17,6 +17,14 @@ DELEGATE_STATUS = {
     "cancelled": _l("Cancelled"),
     "substituted": _l("Substituted"),
 }
+DELEGATE_SOURCE = {
+    "self": _l("Registration form"),
+    "focal": _l("Focal point"),
+    "organizer": _l("Organizers"),
+    "onsite": _l("On-site registration"),
+    "import": _l("Imported list"),
+    "api": _l("Another system"),
+}
 PARTICIPATION_STATUS = {
     "requested": _l("Requested"),
     "waitlisted": _l("On the waiting list"),
@@ -73,21 +81,71 @@ ROLE = {
     "admin": _l("Administrator"),
     "care": _l("Care and health data"),
 }
+CONSENT = {
+    "notice": _l("Has read the privacy notice"),
+    "public_list": _l("Name in the public list of participants"),
+    "photographs": _l("Photographs may be published"),
+    "invitations": _l("Invitations to future meetings"),
+    "care": _l("Notes on diet and accessibility may be used"),
+}
+MESSAGE = {
+    "registered": _l("Confirmation of the registration"),
+    "approved": _l("Approval"),
+    "waitlisted": _l("Place on the waiting list"),
+    "promoted": _l("Place from the waiting list"),
+    "rejected": _l("Not accepted"),
+    "cancelled": _l("Cancellation"),
+    "seat_promoted": _l("Seat from the waiting list"),
+}
+MESSAGE_STATUS = {
+    "waiting": _l("Waiting to be sent"),
+    "sent": _l("Sent"),
+    "failed": _l("Could not be sent"),
+    "unaddressed": _l("No address to send it to"),
+}
 #: One sentence a refusal; placeholders are its parameters.
 REFUSAL: dict[str, LazyString] = {
     "not_approved": _l("Only approved delegates can do this."),
     "not_published": _l("This activity is not published."),
     "closed": _l("Sign-up for this activity is closed."),
+    "not_taking_part": _l("You have no place in this activity."),
+    "nothing_to_publish": _l("There is nothing to publish."),
     "category_not_admitted": _l("This activity is not open to this category."),
     "clash": _l("This overlaps with “%(activity)s”."),
-    "form_reused": _l("This form was already sent for somebody else. Please start a new one."),
+    "form_reused": _l("This form was already sent with other details. Send it again to register one more person."),
     "not_open": _l("Registration is not open."),
+    "required": _l("Please fill this in."),
+    "name_missing": _l("Please enter a given name or a family name; one of the two is enough."),
+    "not_text": _l("Please write this as text."),
+    "too_long": _l("This is too long: at most %(most)s characters."),
+    "control_characters": _l("This contains characters that cannot be written, such as a line break."),
+    "email_invalid": _l("This is not an e-mail address. It should look like name@example.org."),
+    "phone_invalid": _l("This is not a phone number. Please write it with its country code, such as +52 612 123 4567."),
+    "phone_extension": _l("Please leave out the extension: calls and messages go to the number itself."),
+    "unknown_country": _l("Please choose a country from the list."),
+    "unknown_language": _l("Please choose one of the languages."),
+    "unknown_category": _l("Please choose one of the categories."),
+    "unknown_delegation": _l("There is no such delegation at this event."),
+    "notice_needed": _l("Please confirm that you have read the privacy notice; we cannot register you without it."),
+    "care_needs_consent": _l("Please allow us to use what you wrote about diet or accessibility, or remove it."),
+    "capacity_invalid": _l("Please enter a whole number from 0 to %(most)s."),
     "no_badge": _l("This category has no badge."),
     "nonce_reused": _l("This scan number was already used for something else."),
     "unknown_checkpoint": _l("There is no such checkpoint."),
     "no_such_scan": _l("There is no such scan."),
     "already_undone": _l("This was already undone."),
     "too_late_to_undo": _l("This can only be undone by a supervisor now."),
+    "time_invalid": _l("Please write this as 2019-06-06T09:00:00-06:00: day, time and offset (RFC 3339)."),
+    "date_invalid": _l("Please write this as 2019-06-06: year, month and day."),
+    "date_out_of_range": _l("Please choose a year from %(first)s to %(last)s."),
+    "id_invalid": _l("This is not an id."),
+    "text_invalid": _l("Please write a text, or one text for each of the languages en, es and fr."),
+    "cursor_invalid": _l("This is not the cursor of such a list."),
+    "nonce_invalid": _l("Please send 1 to 64 letters from A to Z, digits or hyphens."),
+    "unknown_activity": _l("There is no such activity at this event."),
+    "unknown_delegate": _l("There is no such delegate at this event."),
+    "unknown_place": _l("There is no such place at this event."),
+    "ends_before_start": _l("The end must come after the start."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 _NOT_ALLOWED_FROM = _l("This is not possible while the status is “%(status)s”.")
@@ -95,8 +153,13 @@ _OTHERWISE = _l("This is not possible.")
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.filters["sentence"] = sentence
     app.jinja_env.globals["words"] = {
         "delegate_status": DELEGATE_STATUS,
+        "delegate_source": DELEGATE_SOURCE,
+        "consent": CONSENT,
+        "message": MESSAGE,
+        "message_status": MESSAGE_STATUS,
         "participation_status": PARTICIPATION_STATUS,
         "participation_role": PARTICIPATION_ROLE,
         "activity_kind": ACTIVITY_KIND,
@@ -115,4 +178,6 @@ def sentence(refusal: Refusal) -> str:
 
 
 def _named(value: object) -> str:
+    if isinstance(value, str | int | dict):
+        return plain(value if isinstance(value, dict) else str(value))
     return plain(getattr(value, "title", None) or getattr(value, "name", None) or str(value))

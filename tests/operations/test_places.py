@@ -114,11 +114,11 @@ def test_fewer_places_take_none_away(world):
     assert statuses(waiting) == ["approved"]
 
 
-@pytest.mark.parametrize("capacity", [-1, 10**7, 10**30, "20", 2.5, True, [], float("nan")])
-def test_a_capacity_is_a_sensible_number(world, capacity):
-    with pytest.raises(Refusal) as refusal, transaction():
-        places.set_capacity(world.event, capacity, by=ORGANIZER)
-    assert (refusal.value.code, refusal.value.field) == ("capacity_invalid", "capacity")
+def test_a_capacity_is_a_sensible_number(world):
+    for capacity in (-1, 10**7, 10**30, "20", 2.5, True, [], float("nan")):
+        with pytest.raises(Refusal) as refusal, transaction():
+            places.set_capacity(world.event, capacity, by=ORGANIZER)
+        assert (refusal.value.code, refusal.value.field) == ("capacity_invalid", "capacity")
     assert world.event.capacity == 20
 
 

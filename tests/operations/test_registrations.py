@@ -140,11 +140,11 @@ def test_an_empty_form_says_what_is_missing():
     assert set(malformed.value.errors) == {"category", "family_name", "country", "language", "consent_notice"}
 
 
-@pytest.mark.parametrize("category", ["CREW", "NOBODY", "mayor", "' OR 1=1"])
-def test_only_public_categories_are_open_to_everybody(world, category):
+def test_only_public_categories_are_open_to_everybody(world):
     before = count(Delegate)
-    refusal = refusal_of(registrations.register, world.event, said(category=category), by=None)
-    assert (refusal.code, refusal.field) == ("unknown_category", "category")
+    for category in ("CREW", "NOBODY", "mayor", "' OR 1=1"):
+        refusal = refusal_of(registrations.register, world.event, said(category=category), by=None)
+        assert (refusal.code, refusal.field) == ("unknown_category", "category")
     assert count(Delegate) == before
     assert world.event.last_number == before
 
@@ -206,11 +206,11 @@ class TestTheSameFormTwice:
         one, two = register(world, form_id="form-1"), register(world, form_id="form-2")
         assert one.form_digest != two.form_digest
 
-    @pytest.mark.parametrize("form_id", [None, "", "x" * 65, "é", "a b", 7, "\0", "\ud800"])
-    def test_needs_a_form_of_ours(self, world, form_id):
-        first, second = register(world, form_id=form_id), register(world, form_id=form_id)
-        assert first.form_id is None
-        assert first.id != second.id
+    def test_needs_a_form_of_ours(self, world):
+        for form_id in (None, "", "x" * 65, "é", "a b", 7, "\0", "\ud800"):
+            first, second = register(world, form_id=form_id), register(world, form_id=form_id)
+            assert first.form_id is None
+            assert first.id != second.id
 
 
 class TestConsent:
@@ -244,9 +244,9 @@ class TestConsent:
 
 
 class TestDelegation:
-    @pytest.mark.parametrize("name", ["La Paz", "la paz", "  LA PÁZ "])
-    def test_is_found_whatever_its_accents_and_capitals(self, world, name):
-        assert register(world, delegation=name).delegation_id == world.delegation.id
+    def test_is_found_whatever_its_accents_and_capitals(self, world):
+        for name in ("La Paz", "la paz", "  LA PÁZ "):
+            assert register(world, delegation=name).delegation_id == world.delegation.id
 
     def test_is_found_by_an_alias(self, world):
         with transaction():
@@ -256,10 +256,10 @@ class TestDelegation:
     def test_is_found_by_its_id(self, world):
         assert register(world, delegation=world.delegation.id).delegation_id == world.delegation.id
 
-    @pytest.mark.parametrize("key", [0, -1, 999_999, 2**31, 10**30])
-    def test_nobody_has_is_refused(self, world, key):
-        refusal = refusal_of(registrations.register, world.event, said(delegation=key), by=None)
-        assert (refusal.code, refusal.field) == ("unknown_delegation", "delegation")
+    def test_nobody_has_is_refused(self, world):
+        for key in (0, -1, 999_999, 2**31, 10**30):
+            refusal = refusal_of(registrations.register, world.event, said(delegation=key), by=None)
+            assert (refusal.code, refusal.field) == ("unknown_delegation", "delegation")
 
     def test_nobody_named_before_is_made_once(self, world):
         first = register(world, delegation="Comité Ñandú", language="es", country="MX")
