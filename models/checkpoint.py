@@ -84,6 +84,8 @@ class Scan(Model):
     override_reason: Mapped[str | None] = mapped_column(sa.String(300))
     undoes_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("scan.id"), unique=True)
 
+    checkpoint: Mapped[Checkpoint] = relationship()
+
 
 class Presence(Model):
     """Who is inside: the one row that eight gates race for. Can be rebuilt from the scans."""

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from models import Event
 from models.folding import fold
 from web.language import current, other_languages
 
@@ -18,7 +19,8 @@ from web.language import current, other_languages
 def init_app(app: Flask) -> None:
     filters = {
         "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "days": days, "moment": moment,
-        "time": time_of, "country": country, "isotime": isotime, "code": spaced,
+        "time": time_of, "until": until, "country": country, "isotime": isotime, "code": spaced,
+        "local": local,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["countries"] = countries
@@ -78,6 +80,11 @@ def moment(instant: dt.datetime | None, zone: str) -> str:
     if instant is None:
         return _("to be confirmed")
     return _("%(day)s, %(time)s", day=day(local(instant, zone)), time=time_of(instant, zone))
+
+
+def until(instant: dt.datetime, event: Event) -> str:
+    """ "in 2 days", by the event's clock."""
+    return dates.format_timedelta(instant - event.now(), add_direction=True, threshold=1.5, locale=_locale())
 
 
 def isotime(instant: dt.datetime | None, zone: str = "UTC") -> str:

@@ -1,0 +1,153 @@
+"""The desk's pages. Who may see contacts, care notes, links and the journal is asked of each right by its name."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from blueprints.desk import blueprint
+from blueprints.desk.forms import ClockForm, FilterForm
+from models import Delegate, Entry, Event
+from models.participation import STATUSES
+from models.transaction import transaction
+from operations import clocks, doors, journal, registrations
+from operations.refusals import Refusal
+from queries import delegates, desk, engagements
+from web import formats, rosters, verbs
+from web.access import actor, may, needs
+from web.urls import absolute, local_target
+from web.words import sentence
+
+#: Rows of the two lists on the desk's first page; the list of delegates has them all.
+FIRST_ROWS = 25
+DECISIONS = {"approve": registrations.approve, "reject": registrations.reject, "cancel": registrations.cancel}
+
+
+@blueprint.get("/<slug:slug>/desk")
+@needs("see.delegates")
+def home(event: Event):
+    return _home(event, ClockForm(formdata=None, moment=formats.local(event.now(), event.zone)))
+
+
+@blueprint.get("/<slug:slug>/desk/delegates", endpoint="delegates")
+@needs("see.delegates")
+def delegate_list(event: Event):
+    counts = delegates.counts(event)
+    form = FilterForm(request.args).offer(event, counts)
+    page = delegates.page(event, form.filters(), number=request.args.get("page", 1, type=int))
+    return render_template("desk/delegates.html", form=form, page=page, counts=counts, address=_page_address)
+
+
+@blueprint.get("/<slug:slug>/desk/delegates/<key:id>")
+@needs("see.delegates")
+def delegate(event: Event, id: int):
+    return _delegate_page(event, id)
+
+
+@blueprint.post("/<slug:slug>/desk/delegates/<key:id>")
+@needs("link.show")
+def show_link(event: Event, id: int):
+    """The same page with the personal link on it; the journal says who saw it."""
+    somebody = _find(event, id)
+    with transaction():
+        door = doors.ensure("delegate", somebody.id)
+        journal.write("link.shown", somebody, actor())
+        token = doors.token_of(door)
+    return _delegate_page(event, id, link=absolute("me.enter", slug=event.slug, token=token))
+
+
+@blueprint.post("/<slug:slug>/desk/delegates/<key:id>/approve")
+@needs("delegate.decide")
+def approve(event: Event, id: int):
+    return _decide(event, id, "approve")
+
+
+@blueprint.post("/<slug:slug>/desk/delegates/<key:id>/reject")
+@needs("delegate.decide")
+def reject(event: Event, id: int):
+    return _decide(event, id, "reject")
+
+
+@blueprint.post("/<slug:slug>/desk/delegates/<key:id>/cancel")
+@needs("delegate.decide")
+def cancel(event: Event, id: int):
+    return _decide(event, id, "cancel")
+
+
+@blueprint.post("/<slug:slug>/desk/clock")
+@needs("event.clock")
+def clock(event: Event):
+    form, real = ClockForm(), "real" in request.form
+    if not real and not (form.validate() and form.moment.data):
+        form.moment.errors = form.moment.errors or [_("Please enter a day and a time.")]
+        return _home(event, form), 422
+    with transaction():
+        clocks.set_clock(event, None if real else form.moment.data, by=actor())
+    flash(_("The event’s clock shows the real time.") if real else _("The event’s clock was set."), "success")
+    return redirect(url_for("desk.home", slug=event.slug), 303)
+
+
+@blueprint.get("/<slug:slug>/desk/roster.xlsx")
+@needs("export.roster")
+def roster(event: Event):
+    return rosters.download(event, by=actor())
+
+
+def _home(event: Event, clock_form: ClockForm) -> str:
+    return render_template(
+        "desk/home.html",
+        counts=delegates.counts(event),
+        undecided=desk.undecided(event, FIRST_ROWS),
+        in_line=desk.in_line(event, FIRST_ROWS),
+        clock_form=clock_form,
+    )
+
+
+def _delegate_page(event: Event, id: int, link: str | None = None) -> str:
+    found = delegates.details(event, id) or abort(404)
+    somebody, sees_care = found.delegate, may("see.care")
+    return render_template(
+        "desk/delegate.html",
+        delegate=somebody,
+        found=found,
+        link=link,
+        allowed=registrations.ALLOWED[somebody.status] if may("delegate.decide") else (),
+        place_in_line=delegates.place_in_line(somebody),
+        engaged=engagements.of_delegate(somebody, STATUSES),
+        care=somebody.care if sees_care else None,
+        has_care=not sees_care and desk.has_care(somebody),
+        journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,
+    )
+
+
+def _line(event: Event, entry: Entry) -> tuple[str, str, str]:
+    return formats.moment(entry.at, event.zone), formats.isotime(entry.at, event.zone), verbs.sentence(entry)
+
+
+def _decide(event: Event, id: int, verb: str):
+    somebody = _find(event, id)
+    try:
+        with transaction():
+            told = _outcome(DECISIONS[verb](somebody, by=actor()))
+        flash(told, "success")
+    except Refusal as refusal:
+        flash(sentence(refusal), "error")
+    back = local_target(request.form.get("next")) or url_for("desk.delegate", slug=event.slug, id=id)
+    return redirect(back, 303)
+
+
+def _outcome(somebody: Delegate) -> str:
+    outcomes = {
+        "approved": _("%(name)s was approved."),
+        "waitlisted": _("All places are taken: %(name)s is on the waiting list now."),
+        "rejected": _("%(name)s was not accepted."),
+        "cancelled": _("The participation of %(name)s was cancelled."),
+    }
+    return outcomes[somebody.status] % {"name": formats.plain(somebody.name)}
+
+
+def _find(event: Event, id: int) -> Delegate:
+    return delegates.find(event, id) or abort(404)
+
+
+def _page_address(number: int) -> str:
+    """This list at another page."""
+    return url_for("desk.delegates", slug=request.view_args["slug"], **{**request.args.to_dict(), "page": number})

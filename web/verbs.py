@@ -1,0 +1,51 @@
+"""The journal in words: a sentence for each verb, in the reader's language."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from models import Entry
+from web.formats import plain
+from web.words import DELEGATE_STATUS, SCAN_REASON
+
+#: `by` is who did it; other placeholders are the line's details.
+SENTENCES: dict[str, LazyString] = {
+    "delegate.registered": _l("Registered by %(by)s; status: %(status)s."),
+    "delegate.approved": _l("Approved by %(by)s."),
+    "delegate.waitlisted": _l("Accepted by %(by)s; put on the waiting list, because all places were taken."),
+    "delegate.promoted": _l("Moved up from the waiting list into a free place."),
+    "delegate.rejected": _l("Declined by %(by)s."),
+    "delegate.cancelled": _l("Cancelled by %(by)s."),
+    "badge.issued": _l("Badge issued by %(by)s."),
+    "badge.replaced": _l("Badge replaced by %(by)s; the earlier one is no longer valid."),
+    "badge.printed": _l("Badge printed by %(by)s."),
+    "participation.signed_up": _l("Signed up for “%(title)s” by %(by)s."),
+    "participation.waitlisted": _l("Put on the waiting list of “%(title)s” by %(by)s."),
+    "participation.promoted": _l("Moved up to a seat in “%(title)s”."),
+    "participation.left": _l("Withdrawn from “%(title)s” by %(by)s."),
+    "scan.overridden": _l("Let in at %(checkpoint)s by %(by)s, although: %(overruled)s Reason given: %(reason)s"),
+    "scan.undone": _l("A scan at %(checkpoint)s was undone by %(by)s. Reason given: %(reason)s"),
+    "link.shown": _l("Personal link shown to %(by)s."),
+}
+_OTHERWISE = _l("%(verb)s (%(by)s)")
+#: Details that are codes with words of their own.
+_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON}
+
+
+class _Details(dict):
+    """A detail that an older line does not have reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(entry: Entry) -> str:
+    """What the line says. A verb that has no sentence yet stands for itself."""
+    told = {key: _told(key, value) for key, value in (entry.detail or {}).items() if value}
+    words = SENTENCES.get(entry.verb, _OTHERWISE)
+    return str(words) % _Details(told, by=entry.actor_name, verb=entry.verb)
+
+
+def _told(key: str, value: object) -> str:
+    if isinstance(value, str) and value in _WORDS.get(key, {}):
+        return str(_WORDS[key][value])
+    return plain(value) if isinstance(value, dict | str) else str(value)
