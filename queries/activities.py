@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from models import Activity, Delegate, Event, Participation, db
 from models.participation import HOLDING
@@ -15,10 +15,12 @@ from models.participation import HOLDING
 PUBLIC = ("public",)
 DELEGATES = ("public", "delegates")
 STAFF = ("public", "delegates", "participants", "staff")
+#: Roles that a programme names, in the order in which it does.
+SPEAKING = ("special_guest", "host", "moderator", "panelist")
 
 
 def published(event: Event, audiences: Sequence[str] = PUBLIC) -> list[Activity]:
-    """What is published or was cancelled, in the programme's order, with places and categories loaded: three statements."""
+    """What is published or was cancelled, in the programme's order, with places and categories: two statements."""
     wanted = _with_parts(sa.select(Activity)).where(
         Activity.event_id == event.id, Activity.revision > 0, Activity.audience.in_(audiences)
     )
@@ -42,6 +44,20 @@ def in_order(activities: Iterable[Activity]) -> list[Activity]:
     return sorted(keys, key=keys.__getitem__)
 
 
+def nested(activities: Iterable[Activity]) -> list[tuple[Activity, int]]:
+    """The activities with their depth, each followed by its parts; a part without its whole stands by itself."""
+    activities = list(activities)
+    present = {activity.id for activity in activities}
+    parts = defaultdict(list)
+    for activity in activities:
+        parts[activity.parent_id if activity.parent_id in present else None].append(activity)
+
+    def below(parent_id: int | None, depth: int) -> list[tuple[Activity, int]]:
+        return [line for part in parts[parent_id] for line in [(part, depth), *below(part.id, depth + 1)]]
+
+    return below(None, 0)
+
+
 def seats(activity_ids: Iterable[int]) -> dict[int, int]:
     """How many seats are taken (confirmed or offered participants), by activity: one statement."""
     counted = sa.select(Participation.activity_id, sa.func.count()).where(
@@ -49,7 +65,7 @@ def seats(activity_ids: Iterable[int]) -> dict[int, int]:
         Participation.role == "participant",
         Participation.status.in_(HOLDING),
     )
-    return dict(db.session.execute(counted.group_by(Participation.activity_id)).tuples().all())
+    return dict(db.session.execute(counted.group_by(Participation.activity_id)).all())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,25 +76,32 @@ class Speaker:
     name: str | dict[str, str]
     position: str
     country: str
+    invented: bool
 
 
 def speakers(activity_ids: Iterable[int]) -> dict[int, list[Speaker]]:
-    """Guests, moderators and panelists by activity: one statement. Never plain participants."""
+    """Guests, moderators and panelists by activity, guests first: one statement. Never plain participants."""
     wanted = (
         sa.select(Participation)
         .where(Participation.activity_id.in_(list(activity_ids)), Participation.status == "confirmed")
-        .where(Participation.role.in_(("moderator", "panelist", "special_guest", "host")))
-        .options(joinedload(Participation.delegate, innerjoin=True))
-        .order_by(Participation.role, Participation.id)
+        .where(Participation.role.in_(SPEAKING))
+        .join(Participation.delegate)
+        .where(Delegate.status.not_in(("rejected", "cancelled", "substituted")))
+        .options(contains_eager(Participation.delegate))
+        .order_by(Participation.id)
     )
     found = defaultdict(list)
     for one in db.session.scalars(wanted):
         found[one.activity_id].append(_speaker(one.role, one.delegate))
-    return dict(found)
+    return {activity_id: sorted(those, key=_rank) for activity_id, those in found.items()}
+
+
+def _rank(speaker: Speaker) -> int:
+    return SPEAKING.index(speaker.role)
 
 
 def _speaker(role: str, delegate: Delegate) -> Speaker:
-    return Speaker(role, delegate.name, delegate.position, delegate.country)
+    return Speaker(role, delegate.name, delegate.position, delegate.country, delegate.invented)
 
 
 def _with_parts(wanted: sa.Select) -> sa.Select:

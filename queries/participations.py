@@ -9,16 +9,20 @@ from models import Activity, Delegate, Participation, db
 
 def position(participation: Participation) -> int | None:
     """Place in the waiting list, 1 for the next to move up; None for who does not wait."""
-    if participation.status != "waitlisted":
-        return None
-    earlier = sa.or_(
-        Participation.waiting_since < participation.waiting_since,
-        sa.and_(Participation.waiting_since == participation.waiting_since, Participation.id < participation.id),
+    return positions(participation.delegate_id, [participation.activity_id]).get(participation.activity_id)
+
+
+def positions(delegate_id: int, activity_ids: Iterable[int]) -> dict[int, int]:
+    """The delegate's place in the waiting list of each of these activities they wait for: one statement."""
+    place = sa.func.row_number().over(
+        partition_by=Participation.activity_id, order_by=(Participation.waiting_since, Participation.id)
     )
-    ahead = sa.select(sa.func.count()).select_from(Participation).where(
-        Participation.activity_id == participation.activity_id, Participation.status == "waitlisted", earlier
+    line = sa.select(Participation.activity_id, Participation.delegate_id, place.label("place")).where(
+        Participation.activity_id.in_(list(activity_ids)), Participation.status == "waitlisted"
     )
-    return db.session.scalar(ahead) + 1
+    numbered = line.subquery()
+    own = sa.select(numbered.c.activity_id, numbered.c.place).where(numbered.c.delegate_id == delegate_id)
+    return dict(db.session.execute(own).all())
 
 
 def of_delegate(delegate: Delegate, activity_ids: Iterable[int] | None = None) -> dict[int, Participation]:
@@ -34,4 +38,4 @@ def waiting(activity_ids: Iterable[int]) -> dict[int, int]:
     counted = sa.select(Participation.activity_id, sa.func.count()).where(
         Participation.activity_id.in_(list(activity_ids)), Participation.status == "waitlisted"
     )
-    return dict(db.session.execute(counted.group_by(Participation.activity_id)).tuples().all())
+    return dict(db.session.execute(counted.group_by(Participation.activity_id)).all())
