@@ -82,12 +82,11 @@ def locked(model: type[Row], keys: Iterable[int]) -> list[Row]:
     FOR NO KEY UPDATE: a scan that only refers to a locked event or delegate does not wait for it.
     """
     chosen = sa.select(model).where(model.id.in_(sorted(set(keys)))).order_by(model.id)
-    return list(
-        db.session.scalars(chosen.with_for_update(key_share=True), execution_options={"populate_existing": True})
-    )
+    locking = chosen.with_for_update(key_share=True, of=model)
+    return list(db.session.scalars(locking, execution_options={"populate_existing": True}))
 
 
 def lock(row: Row) -> Row:
     """One row, read anew and locked until the transaction ends."""
-    db.session.refresh(row, with_for_update={"key_share": True})
+    db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
     return row

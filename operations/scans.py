@@ -91,7 +91,7 @@ def undo(
     if not _insert_once(Scan, undoing, ["undoes_id"]):
         raise Refusal("already_undone")
     if presence and scan.result == "admitted":
-        _replay(presence)
+        _take_back(presence, scan)
     answer = scan.answer | {
         "result": "undone",
         "reason": None,
@@ -140,37 +140,38 @@ def _hash(code: str, checkpoint: str, direction: str, override: str | None) -> s
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
-def _told(found: Found, verdict: Verdict, direction: str) -> dict:
-    """Result, reason and answer as the scan's row keeps them."""
+def _told(found: Found, verdict: Verdict, direction: str, scan_id: uuid.UUID | None = None) -> dict:
+    """Result, reason and answer as the scan's row keeps them; `scan_id` is that row's, once it is stored."""
     answer = {
         "result": verdict.result,
         "reason": verdict.reason if verdict.result == "refused" else None,
         "delegate": found.delegate,
-        "first": _first(found, direction) if verdict.result == "repeat" else None,
+        "first": _first(found, direction, scan_id) if verdict.result == "repeat" else None,
         "inside": direction == "in" if verdict.result == "admitted" else found.showing.inside,
     }
     return {"result": verdict.result, "reason": verdict.reason, "answer": answer}
 
 
-def _first(found: Found, direction: str) -> dict | None:
+def _first(found: Found, direction: str, scan_id: uuid.UUID | None) -> dict | None:
     """When and at which gate the person last went this way, which is why showing the badge again counts for nothing."""
     same_way = _moves(found.checkpoint_id, found.delegate_id).where(Scan.direction == direction)
-    rows = db.session.execute(same_way).all()
-    if not rows:
-        return None
-    last = rows[-1]
-    return {"at": (last.scanned_at or last.received_at).isoformat(timespec="seconds"), "gate": last.gate}
+    last = _last(same_way.where(Scan.id != scan_id) if scan_id else same_way)
+    return last and {"at": (last.scanned_at or last.received_at).isoformat(timespec="seconds"), "gate": last.gate}
 
 
 def _moves(checkpoint_id: int, delegate_id: int) -> sa.Select:
-    """The scans that moved the person through the checkpoint, without those undone, in their order."""
+    """The scans that moved the person through the checkpoint, without those undone, the latest first."""
     undoing = aliased(Scan)
     return (
         sa.select(Scan.id, Scan.direction, Scan.gate, Scan.scanned_at, Scan.received_at)
         .where(Scan.checkpoint_id == checkpoint_id, Scan.delegate_id == delegate_id, Scan.result == "admitted")
         .where(~sa.exists().where(undoing.undoes_id == Scan.id))
-        .order_by(Scan.received_at)
+        .order_by(Scan.received_at.desc())
     )
+
+
+def _last(moves: sa.Select) -> sa.Row | None:
+    return db.session.execute(moves.limit(1)).one_or_none()
 
 
 def _claim(scan: dict) -> bool:
@@ -214,7 +215,7 @@ def _leaving(scan: dict) -> sa.Update:
 
 def _amend(scan: dict, found: Found, verdict: Verdict) -> dict:
     """Tell the truth about a scan that another gate forestalled, still within its own transaction."""
-    told = _told(found, verdict, scan["direction"])
+    told = _told(found, verdict, scan["direction"], scan["id"])
     db.session.execute(sa.update(Scan).where(Scan.id == scan["id"]).values(told))
     return told
 
@@ -236,13 +237,13 @@ def _undoing(scan: Scan, reason: str, by: Actor, now: dt.datetime) -> dict:
     return {name: getattr(scan, name) for name in kept} | undone | {"received_at": now} | _who(by)
 
 
-def _replay(presence: Presence) -> None:
-    """Rebuild who is inside from the scans that still count."""
-    moves = db.session.execute(_moves(presence.checkpoint_id, presence.delegate_id)).all()
-    presence.entries = sum(move.direction == "in" for move in moves)
-    presence.inside = bool(moves) and moves[-1].direction == "in"
-    if moves:
-        presence.since_scan_id = moves[-1].id
+def _take_back(presence: Presence, scan: Scan) -> None:
+    """One entry less, and the person where they were before, unless they moved again since."""
+    presence.entries -= scan.direction == "in"
+    if presence.since_scan_id == scan.id:
+        presence.inside = scan.direction == "out"
+        before = _last(_moves(scan.checkpoint_id, scan.delegate_id))
+        presence.since_scan_id = before.id if before else scan.id
     db.session.flush()
 
 

@@ -29,14 +29,9 @@ def test_the_table_has_every_reason():
 
 
 def test_of_two_reasons_the_earlier_one_is_told():
-    worst = {
-        "known": False, "of_event": False, "replaced": True, "status": "cancelled", "called_off": True, "zone_allowed": False,
-        "listed": False,
-    }  # fmt: skip
-    mended = {
-        "known": True, "of_event": True, "replaced": False, "status": "submitted", "called_off": False, "zone_allowed": True,
-        "listed": True,
-    }  # fmt: skip
+    worst = {"known": False, "of_event": False, "replaced": True, "status": "cancelled", "called_off": True}
+    worst |= {"zone_allowed": False, "listed": False}
+    mended = {"known": True, "of_event": True, "replaced": False, "called_off": False, "zone_allowed": True, "listed": True}
     told = []
     for fault in [*worst, None]:
         told.append(judge(Showing(**worst), "in", NOW).reason)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from models import Entry, Event, Presence, Scan, db
+from models import ActivityGroup, Checkpoint, Entry, Event, Participation, Presence, Scan, db
 from models.transaction import transaction
 from operations import badges, participations, scans
 from operations.journal import SYSTEM, Actor
@@ -17,7 +17,7 @@ from tests.world import CODES, count
 
 @pytest.fixture
 def gate(world):
-    """Show a badge: `gate("ana")`, `gate(code, checkpoint="BACK", direction="out")`; each showing has a nonce of its own."""
+    """Show a badge: `gate("ana")`, `gate(code, checkpoint="BACK")`; each showing has a nonce of its own."""
     return Gate(world)
 
 
@@ -60,8 +60,8 @@ def test_an_approved_delegate_is_admitted_and_counted(world, gate):
     assert answer == {
         "result": "admitted", "reason": None, "first": None, "inside": True,
         "delegate": {
-            "id": world.ana.id, "name": "Ana Núñez", "category": "MAYOR", "city": "La Paz", "country": "MX", "status": "approved",
-            "delegation": {"id": world.delegation.id, "name": {"en": "La Paz", "es": "La Paz", "fr": "La Paz"}},
+            "id": world.ana.id, "name": "Ana Núñez", "category": "MAYOR", "city": "La Paz", "country": "MX",
+            "status": "approved", "delegation": {"id": world.delegation.id, "name": {"en": "La Paz", "es": "La Paz", "fr": "La Paz"}},
         },
     }  # fmt: skip
     assert checkpoints.counts(world.entrance).inside == 1
@@ -125,8 +125,6 @@ def test_two_events_may_use_the_same_nonce(world, gate):
 
 
 def another_event() -> Event:
-    from models import Checkpoint
-
     with transaction():
         day = dt.date(2019, 6, 5)
         event = Event(slug="other", kind="summit", name={"en": "Other"}, zone="UTC", starts_on=day, ends_on=day)
@@ -228,8 +226,6 @@ def test_a_plenary_admits_its_categories(world, gate):
 
 
 def test_a_bus_admits_its_own_passengers(world, gate):
-    from models import ActivityGroup, Participation
-
     with transaction():
         red, blue = (ActivityGroup(activity_id=world.visit.id, kind="bus", name=name) for name in ("Red", "Blue"))
         db.session.add_all([red, blue])
