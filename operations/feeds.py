@@ -46,7 +46,9 @@ def keep(feed_id: int, made: int, body: bytes, etag: str) -> None:
 
 
 def _mark(which: sa.ColumnElement[bool]) -> None:
-    raised = sa.update(Feed).where(which).values(wanted=Feed.wanted + 1, changed_at=utcnow())
+    # In one order: somebody else may be marking some of the same rows.
+    in_order = sa.select(Feed.id).where(which).order_by(Feed.id).with_for_update(key_share=True)
+    raised = sa.update(Feed).where(Feed.id.in_(in_order)).values(wanted=Feed.wanted + 1, changed_at=utcnow())
     db.session.execute(raised, execution_options={"synchronize_session": "fetch"})
 
 

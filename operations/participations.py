@@ -1,7 +1,7 @@
 """Taking part: signing up, leaving, and the waiting list that moves up by itself.
 
-The activity and the delegate are both locked: with the activity alone, one person signing up for two overlapping panels at the same
-moment gets both. Locks are taken in the house's order, activities then delegates, each by id.
+The activity and the delegate are both locked: with the activity alone, one person signing up for two overlapping panels
+at the same moment gets both. Locks are taken in the house's order, activities then delegates, each by id.
 """
 
 import datetime as dt
@@ -9,17 +9,19 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from models import Activity, Delegate, Participation, db
+from models import Activity, Delegate, Event, Participation, db
 from models.base import utcnow
 from models.participation import HOLDING
 from models.transaction import locked
 from operations import feeds, journal, outbox
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
-from queries import engagements
+from queries import activities, engagements
+from queries.engagements import Engagement
 
 #: Statuses from which one can leave.
 ACTIVE = (*HOLDING, "requested", "waitlisted")
+NO_LIMIT = 1_000_000_000
 
 
 def sign_up(
@@ -42,12 +44,15 @@ def sign_up(
     standing = find(activity, delegate)
     if standing and standing.status in ACTIVE:
         return standing
-    _check(activity, delegate, role, now, override)
-    seated = role != "participant" or free_seats(activity) > 0
+    refusal = _unthinkable(activity, delegate) if override else obstacle(activity, delegate, now=now)
+    if refusal:
+        raise refusal
+    seated = role != "participant" or activities.seats([activity.id]).get(activity.id, 0) < _capacity(activity)
     participation = standing or Participation(activity=activity, delegate=delegate, revision=0, created_at=now)
     db.session.add(participation)
     participation.role, participation.source = role, source
     _move(participation, "confirmed" if seated else "waitlisted", now)
+    feeds.stale([delegate.id])
     _tell("participation.signed_up" if seated else "participation.waitlisted", participation, by, override)
     return participation
 
@@ -60,9 +65,7 @@ def leave(activity: Activity, delegate: Delegate, *, by: Actor, now: dt.datetime
     if participation is None or participation.status not in ACTIVE:
         raise Refusal("not_taking_part")
     now = now or utcnow()
-    _move(participation, "cancelled", now)
-    _tell("participation.left", participation, by)
-    fill([activity.id, *waiting_elsewhere], now=now)
+    _give_back([participation], {activity.id, *waiting_elsewhere}, by, now)
     return participation
 
 
@@ -74,30 +77,33 @@ def release_all(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None
         return []
     _lock_around(held, delegate)
     released, now = list(db.session.scalars(active, execution_options={"populate_existing": True})), now or utcnow()
-    for participation in released:
-        _move(participation, "cancelled", now)
-        _tell("participation.left", participation, by)
-    fill(held, now=now)
+    _give_back(released, held, by, now)
     return released
 
 
-def make_room(activity_ids: Iterable[int], *, now: dt.datetime | None = None) -> list[Participation]:
-    """Seat those who wait after a change of the programme: more seats, another time. Takes the locks itself."""
-    waiting = sa.select(Participation.activity_id).where(
-        Participation.activity_id.in_(list(activity_ids)), Participation.status == "waitlisted"
-    )
-    if not (ids := set(db.session.scalars(waiting))):
-        return []
-    _lock_around(ids)
-    return fill(ids, now=now)
+def lock_lines(event: Event, activity_ids: Iterable[int]) -> set[int]:
+    """Lock these activities and all that somebody waits for, with who waits; returns those waited for.
+
+    What is about to be published may make room anywhere: more seats, or another time for what was taken instead.
+    """
+    waiting = sa.select(Participation.activity_id).join(Participation.activity).where(Activity.event_id == event.id)
+    waited_for = set(db.session.scalars(waiting.where(Participation.status == "waitlisted")))
+    _lock_around({*activity_ids, *waited_for})
+    return waited_for
 
 
 def fill(activity_ids: Iterable[int], *, now: dt.datetime | None = None) -> list[Participation]:
-    """Seat those who wait, in order, past those who have since taken something else; the caller holds the locks."""
+    """Seat those who wait, in order, past those who have since taken something else; the caller holds the locks.
+
+    Writes each of them a message. Their feeds are the caller's to mark, all at once.
+    """
     now, seated = now or utcnow(), []
-    for activity in db.session.scalars(sa.select(Activity).where(Activity.id.in_(list(activity_ids))).order_by(Activity.id)):
-        if activity.state == "published" and not _begun(activity, now):
-            seated += _fill_one(activity, now)
+    ids = sorted(set(activity_ids))
+    taken = activities.seats(ids)
+    for activity in db.session.scalars(sa.select(Activity).where(Activity.id.in_(ids)).order_by(Activity.id)):
+        free = _capacity(activity) - taken.get(activity.id, 0)
+        if free > 0 and activity.state == "published" and not begun(activity, now):
+            seated += _fill_one(activity, free, now)
     return seated
 
 
@@ -109,54 +115,69 @@ def find(activity: Activity, delegate: Delegate) -> Participation | None:
     return db.session.scalar(pair, execution_options={"populate_existing": True})
 
 
-def free_seats(activity: Activity) -> int:
-    """Seats left for participants; very many where there is no limit."""
-    if activity.capacity is None:
-        return 1_000_000
-    taken = sa.select(sa.func.count()).select_from(Participation).where(
-        Participation.activity_id == activity.id,
-        Participation.role == "participant",
-        Participation.status.in_(HOLDING),
-    )
-    return activity.capacity - db.session.scalar(taken)
+def obstacle(
+    activity: Activity,
+    delegate: Delegate,
+    engaged: Iterable[Engagement] | None = None,
+    *,
+    now: dt.datetime | None = None,
+) -> Refusal | None:
+    """Why the delegate cannot sign up now, as the refusal it would be; None when nothing is in the way.
 
-
-def _check(activity: Activity, delegate: Delegate, role: str, now: dt.datetime, override: str | None) -> None:
-    if activity.state != "published":
-        raise Refusal("not_published")
-    if delegate.status != "approved":
-        raise Refusal("not_approved")
-    if override:
-        return
-    if activity.attendance != "sign_up" or _closed(activity, now):
-        raise Refusal("closed")
+    `engaged` is what holds the delegate's time, where the caller knows it already.
+    """
+    if hard := _unthinkable(activity, delegate):
+        return hard
+    if activity.attendance != "sign_up" or closed(activity, now):
+        return Refusal("closed")
     if activity.categories and delegate.category not in activity.categories:
-        raise Refusal("category_not_admitted")
-    if overlapping := engagements.clashes(delegate, activity):
-        raise Refusal("clash", activity=overlapping[0])
+        return Refusal("category_not_admitted")
+    engaged = engagements.of_delegate(delegate) if engaged is None else engaged
+    overlapping = engagements.clashing(activity, engaged)
+    return Refusal("clash", activity=overlapping[0]) if overlapping else None
 
 
-def _closed(activity: Activity, now: dt.datetime) -> bool:
-    """By the event's clock: past the deadline, or begun."""
-    return _begun(activity, now) or (activity.closes_at is not None and activity.event.now(now) >= activity.closes_at)
+def closed(activity: Activity, now: dt.datetime | None = None) -> bool:
+    """Whether sign-up is over by the event's clock: past the deadline, or begun."""
+    return begun(activity, now) or (activity.closes_at is not None and activity.event.now(now) >= activity.closes_at)
 
 
-def _begun(activity: Activity, now: dt.datetime) -> bool:
+def begun(activity: Activity, now: dt.datetime | None = None) -> bool:
+    """Whether it has started by the event's clock; one without a time has not."""
     return activity.starts_at is not None and activity.event.now(now) >= activity.starts_at
 
 
-def _fill_one(activity: Activity, now: dt.datetime) -> list[Participation]:
+def _unthinkable(activity: Activity, delegate: Delegate) -> Refusal | None:
+    """What no reason overrules."""
+    if activity.state != "published":
+        return Refusal("not_published")
+    return Refusal("not_approved") if delegate.status != "approved" else None
+
+
+def _capacity(activity: Activity) -> int:
+    return NO_LIMIT if activity.capacity is None else activity.capacity
+
+
+def _give_back(held: list[Participation], activity_ids: set[int], by: Actor, now: dt.datetime) -> None:
+    """These seats and places in line are free again, and whoever is next in these activities moves up."""
+    for participation in held:
+        _move(participation, "cancelled", now)
+        _tell("participation.left", participation, by)
+    seated = fill(activity_ids, now=now)
+    feeds.stale({one.delegate_id for one in (*held, *seated)})
+
+
+def _fill_one(activity: Activity, free: int, now: dt.datetime) -> list[Participation]:
     seated = []
     for participation in _in_line(activity.id):
-        if free_seats(activity) <= 0:
+        if len(seated) == free:
             break
         delegate = participation.delegate
         if delegate.status == "approved" and not engagements.clashes(delegate, activity):
             _move(participation, "confirmed", now)
             _tell("participation.promoted", participation, SYSTEM)
-            outbox.queue(
-                delegate, "seat_promoted", f"seat:{participation.id}:{participation.revision}", activity_id=activity.id
-            )
+            once = f"seat:{participation.id}:{participation.revision}"
+            outbox.queue(delegate, "seat_promoted", once, activity_id=activity.id)
             seated.append(participation)
     return seated
 
@@ -181,7 +202,7 @@ def _lock(activity_ids: Iterable[int], delegate_ids: Iterable[int]) -> None:
 
 
 def _lock_around(activity_ids: set[int], *delegates: Delegate) -> None:
-    """These activities, these delegates, and everybody who may move up: once the activities are held, their lines stand still."""
+    """These activities, these delegates, and all who may move up: once the activities are held, lines stand still."""
     locked(Activity, activity_ids)
     waiting = sa.select(Participation.delegate_id).where(
         Participation.activity_id.in_(activity_ids), Participation.status == "waitlisted"
@@ -190,13 +211,12 @@ def _lock_around(activity_ids: set[int], *delegates: Delegate) -> None:
 
 
 def _move(participation: Participation, status: str, now: dt.datetime) -> None:
-    """Another status: the revision rises, the person's calendar goes stale."""
+    """Another status; the revision rises with it."""
     participation.status = status
     participation.waiting_since = now if status == "waitlisted" else None
     participation.revision += 1
     participation.changed_at = now
     db.session.flush()
-    feeds.stale([participation.delegate_id])
 
 
 def _tell(verb: str, participation: Participation, by: Actor, override: str | None = None) -> None:

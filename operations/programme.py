@@ -1,7 +1,8 @@
 """The programme: proposing changes, publishing them as a numbered version, calling things off.
 
-A change is written to the draft; publishing copies the drafts of a chosen list of activities, never a colleague's half-done one, in a
-handful of statements whatever their number. Meetings, rides and private blocks are live: they change at once and make no version.
+A change is written to the draft; publishing copies the drafts of a chosen list of activities, never a colleague's
+half-done one, in a handful of statements whatever their number. Meetings, rides and private blocks are live: they
+change at once and make no version.
 """
 
 import datetime as dt
@@ -46,7 +47,7 @@ def create(
     db.session.add(activity)
     db.session.flush()
     db.session.add_all(ActivityCategory(activity_id=activity.id, category_id=one.id) for one in categories)
-    values = {name: None for name in FACTS} | facts
+    values = dict.fromkeys(FACTS) | facts
     values["day"] = values["day"] or _local_day(event, values["starts_at"]) or event.starts_on
     _propose(activity, _checked(event, values), by, now)
     journal.write("activity.proposed", activity, by, kind=kind)
@@ -55,6 +56,8 @@ def create(
 
 def edit(activity: Activity, facts: dict[str, object], *, by: Actor, now: dt.datetime | None = None) -> ActivityDraft:
     """Propose other facts for an activity; what is not named stays as it is in the draft, else as published."""
+    lock(activity.event)
+    db.session.refresh(activity)
     draft = db.session.get(ActivityDraft, activity.id)
     standing = {name: getattr(draft or activity, name) for name in FACTS}
     if "starts_at" in facts and facts["starts_at"] and "day" not in facts:
@@ -84,17 +87,22 @@ def publish(
 ) -> int | None:
     """Publish the drafts of these activities as one version and return its number; None when all of them are live.
 
-    All or nothing. Refuses `nothing_to_publish`, and `changed_meanwhile` when a draft began from facts that are no longer published.
+    All or nothing. Whoever waits for a seat and can have one now moves up. Refuses `nothing_to_publish`, and
+    `changed_meanwhile` when one of them was published, or its draft dropped, since the caller looked.
     """
-    now = now or utcnow()
-    pending = drafts.of_activities(activity.id for activity in activities)
-    if not pending:
+    # Not `.id`: that would read again, one by one, what the lock below reads in one statement.
+    now, ids = now or utcnow(), {sa.inspect(activity).identity[0] for activity in activities}
+    if not ids:
         raise Refusal("nothing_to_publish")
     lock(event)
+    waited_for = participations.lock_lines(event, ids)
+    pending = drafts.of_activities(ids)
+    if len(pending) != len(ids):
+        raise Refusal("changed_meanwhile")
     numbered = any(not draft.activity.live for draft in pending)
     number = _next_version(event, label, note, by, now) if numbered else None
     _copy(pending, number, by, now)
-    participations.make_room([draft.activity_id for draft in pending], now=now)
+    participations.fill(waited_for, now=now)
     feeds.stale_event(event)
     journal.write("programme.published", event, by, event_id=event.id, version=number, activities=len(pending))
     return number
@@ -130,9 +138,8 @@ def _copy(pending: list[ActivityDraft], number: int | None, by: Actor, now: dt.d
     history = sa.select(*kept, sa.literal(now, Activity.published_at.type), sa.literal(by.name[:200]))
     columns = ("activity_id", "revision", "version", "state", *FACTS, "at", "by")
     db.session.execute(sa.insert(ActivityHistory).from_select(columns, history.where(Activity.id.in_(ids))))
-    db.session.execute(
-        sa.delete(ActivityDraft).where(ActivityDraft.activity_id.in_(ids)), execution_options={"synchronize_session": False}
-    )
+    done = sa.delete(ActivityDraft).where(ActivityDraft.activity_id.in_(ids))
+    db.session.execute(done, execution_options={"synchronize_session": False})
     for draft in pending:
         db.session.expire(draft.activity)
         db.session.expunge(draft)
@@ -151,7 +158,7 @@ def _propose(activity: Activity, facts: dict[str, object], by: Actor, now: dt.da
 
 
 def _checked(event: Event, facts: dict[str, object]) -> dict[str, object]:
-    """The facts, if they hold together; refuses an unknown fact, no title, an end before or without a start, a strange place."""
+    """The facts, if they hold together. Refuses unknown facts, no title, an end before a start, a strange place."""
     if unknown := set(facts) - set(FACTS):
         raise Refusal("unknown_fact", sorted(unknown)[0])
     title = {code: text for code, text in (facts["title"] or {}).items() if text and text.strip()}

@@ -11,7 +11,8 @@ from models import Activity, ActivityDraft, Event, db
 def of_event(event: Event) -> dict[int, ActivityDraft]:
     """The event's drafts by activity, with the activity loaded."""
     wanted = sa.select(ActivityDraft).join(ActivityDraft.activity).where(Activity.event_id == event.id)
-    return {draft.activity_id: draft for draft in db.session.scalars(wanted.options(joinedload(ActivityDraft.activity)))}
+    found = db.session.scalars(wanted.options(joinedload(ActivityDraft.activity)))
+    return {draft.activity_id: draft for draft in found}
 
 
 def of_activities(activity_ids: Iterable[int]) -> list[ActivityDraft]:

@@ -1,7 +1,7 @@
 """Where somebody is: the only place that asks.
 
-An engagement is anything that holds a delegate's time: a participation of their own, or an activity that everyone of their category
-attends without a row.
+An engagement is anything that holds a delegate's time: a participation of their own, or an activity that everyone of
+their category attends without a row.
 """
 
 import dataclasses
@@ -55,8 +55,8 @@ class Engagement:
 def of_delegate(delegate: Delegate, statuses: Sequence[str] = HOLDING) -> list[Engagement]:
     """Everything published that holds the delegate's time, in the programme's order: two statements.
 
-    Cancelled activities are among them, for calendars must say so; `statuses` widens the choice of own participations. Somebody who is
-    not approved attends nothing that "everyone" attends.
+    Cancelled activities are among them, for calendars must say so; `statuses` widens the choice of own participations.
+    Somebody who is not approved attends nothing that "everyone" attends.
     """
     own = {one.activity_id: one for one in db.session.scalars(_own(delegate, statuses))}
     common = db.session.scalars(_common(delegate)) if delegate.status == "approved" else ()
@@ -64,16 +64,22 @@ def of_delegate(delegate: Delegate, statuses: Sequence[str] = HOLDING) -> list[E
     return [Engagement(activity, own.get(activity.id)) for activity in in_order(activities)]
 
 
-def clashes(delegate: Delegate, activity: Activity, *, apart_from: Iterable[int] = ()) -> list[Activity]:
-    """What the delegate is engaged in while `activity` lasts; its own parent and parts are no clash.
+def clashes(delegate: Delegate, activity: Activity) -> list[Activity]:
+    """What the delegate is engaged in while `activity` lasts."""
+    return clashing(activity, of_delegate(delegate))
+
+
+def clashing(activity: Activity, engaged: Iterable[Engagement]) -> list[Activity]:
+    """Which of these engagements overlap `activity`; its own parent and parts are no clash.
 
     An activity whose time is to be confirmed clashes with nothing yet.
     """
-    when, left_out = activity.interval, {activity.id, *apart_from}
+    when = activity.interval
     if when is None:
         return []
-    engaged = (one.activity for one in of_delegate(delegate) if not one.cancelled and one.activity.id not in left_out)
-    return [other for other in engaged if _unrelated(activity, other) and other.interval and overlaps(when, other.interval)]
+    others = (one.activity for one in engaged if not one.cancelled and one.activity.id != activity.id)
+    timed = (other for other in others if other.interval and _unrelated(activity, other))
+    return [other for other in timed if overlaps(when, other.interval)]
 
 
 def _unrelated(one: Activity, other: Activity) -> bool:
