@@ -4,6 +4,8 @@ import unicodedata
 
 #: Letters that Unicode does not take apart.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+#: What keyboards put for an apostrophe.
+_PLAIN |= str.maketrans("’‘ʼ`", "''''")
 
 
 def fold(text: str) -> str:

@@ -272,7 +272,9 @@ class TestStates:
         with transaction():
             getattr(registrations, verb)(newest(), by=SYSTEM)
         said = {"approve": "registered and approved", "reject": "could not accept", "cancel": "is cancelled"}
-        assert said[verb] in text_of(parse(client.get(address)))
+        page = parse(client.get(address))
+        assert said[verb] in text_of(page)
+        assert (page.find(".//figure") is not None) == (verb == "approve")
 
     def test_a_category_without_badges_shows_no_code(self, client, world):
         with transaction():
