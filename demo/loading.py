@@ -57,7 +57,7 @@ def enlarged(data: dict, scale: int) -> dict:
 
 
 def _multiplied(record: dict, scale: int) -> dict:
-    return {"capacity": int(record["capacity"]) * scale} if record.get("capacity") else {}
+    return {name: int(record[name]) * scale for name in ("capacity", "expected_mayors") if record.get(name)}
 
 
 def _bilateral(place: dict) -> bool:

@@ -17,6 +17,7 @@ class Event(Sourced, Model):
         one_of("kind", KINDS),
         sa.CheckConstraint("ends_on >= starts_on", name="days_in_order"),
         sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        sa.CheckConstraint("expected_mayors IS NULL OR expected_mayors >= 0", name="expected_mayors_not_negative"),
     )
 
     id: Mapped[Key]
@@ -37,6 +38,8 @@ class Event(Sourced, Model):
     languages: Mapped[list] = mapped_column(sa.JSON, default=lambda: ["en", "es", "fr"])
     #: How many approved delegates of counted categories there may be; null: no limit.
     capacity: Mapped[int | None]
+    #: How many mayors were announced, "more than 130": what the dashboard compares with; null: nothing was.
+    expected_mayors: Mapped[int | None]
     #: Number of the last published programme version; 0 before the first.
     version: Mapped[int] = mapped_column(default=0)
     #: Seconds between the real time and the event's; not 0 means a rehearsal.

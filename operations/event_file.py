@@ -153,6 +153,7 @@ class EventRecord(Record):
     zone: Zone
     languages: Annotated[list[Literal[LANGUAGES]], Field(min_length=1)] = list(LANGUAGES)
     capacity: Count | None = None
+    expected_mayors: Count | None = None
     usual_minutes: Annotated[int, Field(ge=5, le=1440)] = 90
     registration: Registration = Registration()
     notice: dict[Purpose, Text] | None = None

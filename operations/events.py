@@ -36,7 +36,7 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
         clocks.set_clock(event, file.event.clock, by=by, now=now)
     if activities:
         label = file.version and file.version.label
-        programme.publish(event, activities.values(), by=by, label=label, now=now)
+        programme.publish(event, activities.values(), by=by, label=label, loading=True, now=now)
     return event
 
 
@@ -46,7 +46,7 @@ def _event(record: EventRecord, now: dt.datetime) -> Event:
     opens, closes = record.registration.opens, record.registration.closes
     same = (
         "slug", "kind", "name", "aliases", "location", "country", "venue", "starts_on", "ends_on", "zone", "capacity",
-        "usual_minutes", "notice",
+        "expected_mayors", "usual_minutes", "notice",
     )  # fmt: skip
     event = Event(
         **_values(record, same),
@@ -110,7 +110,7 @@ def _activities(
         activities[record.key] = programme.create(
             event, record.kind, _facts(record, rank, zone_of(record, file), places), by=by, now=now,
             audience=record.audience, attendance=record.attendance, parent=activities.get(record.parent),
-            categories=[categories[code] for code in dict.fromkeys(record.categories)], provenance=record.origin(),
+            categories=[categories[code] for code in dict.fromkeys(record.categories)], provenance=record.origin(), loading=True,
         )  # fmt: skip
     return activities
 
