@@ -8,6 +8,7 @@ from models import Delegate, Event, Feed
 from queries.engagements import Engagement
 from web.formats import plain, short_day
 from web.urls import absolute
+from web.words import ACTIVITY_KIND
 
 
 def calendar(event: Event, delegate: Delegate | None, feed: Feed, engaged: list[Engagement], language: str) -> Calendar:
@@ -64,7 +65,10 @@ def _entry(event: Event, engagement: Engagement) -> Entry:
 
 
 def _title(engagement: Engagement) -> str:
-    title = plain(engagement.activity.title)
+    activity = engagement.activity
+    title = plain(activity.title)
+    if activity.number:
+        title = _("%(kind)s %(number)s: %(title)s", kind=ACTIVITY_KIND[activity.kind], number=activity.number, title=title)
     if engagement.status == "waitlisted" and not engagement.cancelled:
         return _("Waiting list: %(title)s", title=title)
     return title
@@ -78,7 +82,8 @@ def _description(event: Event, engagement: Engagement) -> str:
 
 
 def _place(event: Event, room: str | None) -> str:
-    return ", ".join(filter(None, (room, event.venue, plain(event.location))))
+    """Room, venue and town; a place that is the venue itself is said once."""
+    return ", ".join(dict.fromkeys(filter(None, (room, event.venue, plain(event.location)))))
 
 
 def _uid(*parts: object) -> str:
