@@ -124,11 +124,11 @@ def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
 
 
 def following(event: Event, filters: Filters, after: tuple[str, int] | None, most: int) -> Sequence[Delegate]:
-    """At most so many of `matching`, with their parts, from after the row with this `sort_name` and id: one statement."""
+    """So many of `matching` at most, with parts, from after the one with this `sort_name` and id: one statement."""
     chosen = _with_parts(matching(event, filters))
     if after is not None:
-        name, key = after
-        chosen = chosen.where(sa.tuple_(Delegate.sort_name, Delegate.id) > (_storable(name), max(0, min(key, 2**31 - 1))))
+        last = (_storable(after[0]), max(0, min(after[1], 2**31 - 1)))
+        chosen = chosen.where(sa.tuple_(Delegate.sort_name, Delegate.id) > last)
     return db.session.scalars(chosen.limit(most)).all()
 
 

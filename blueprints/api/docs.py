@@ -1,0 +1,22 @@
+"""The document as a page for people: no script, nothing from elsewhere."""
+
+from flask import current_app, render_template
+
+from blueprints.api import blueprint
+from blueprints.api.description import NOUNS, roles_of_call
+
+
+@blueprint.get("/docs")
+@blueprint.doc(hide=True)
+def show_docs():
+    document = current_app.spec
+    return render_template("api/docs.html", document=document, nouns=_calls(document), roles_of=roles_of_call)
+
+
+def _calls(document: dict) -> dict[str, list[tuple[str, str, dict]]]:
+    """The calls by noun: method, address, description."""
+    nouns: dict[str, list] = {noun: [] for noun in NOUNS.values()}
+    for address, calls in document["paths"].items():
+        for method, call in calls.items():
+            nouns[call["tags"][0]].append((method.upper(), address, call))
+    return nouns
