@@ -130,7 +130,8 @@ def print_doors() -> None:
         click.echo(f"  {'Registration':<24}{base}/{rehearsed.slug}/register")
         if address := _page_of_a_mayor(rehearsed):
             click.echo(f"  {'A mayor’s own page':<24}{base}{address}")
-    accounts = [one for one in db.session.scalars(sa.select(Staff).order_by(Staff.id)) if demo_links.of_demo(one)]
+    everybody = db.session.scalars(sa.select(Staff).order_by(Staff.id.desc())).all()
+    accounts = [account for account in everybody if demo_links.of_demo(account)]
     if accounts:
         click.echo("\n  Sign in without a password, on this machine, for the next 12 hours:\n")
     for account in accounts:

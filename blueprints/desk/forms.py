@@ -14,6 +14,8 @@ from web.formats import country, in_order, plain
 
 #: A clock beyond these would leave the calendar of some computer on the way.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+#: The first is how it is shown; browsers send either.
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 def shown(typed: str | None) -> str:
@@ -28,9 +30,9 @@ class FilterForm(FlaskForm):
         csrf = False
 
     q = SearchField(_l("Name, city, reference or number"), filters=[shown])
-    category = SelectField(_l("Category"))
-    country = SelectField(_l("Country"))
-    status = SelectField(_l("Status"))
+    category = SelectField(_l("Category"), default="")
+    country = SelectField(_l("Country"), default="")
+    status = SelectField(_l("Status"), default="")
 
     def offer(self, event: Event, counts: Counts) -> "FilterForm":
         """Only what somebody at this event has can be chosen."""
@@ -52,7 +54,7 @@ class FilterForm(FlaskForm):
 class ClockForm(FlaskForm):
     """Where the event's clock shall stand, in the event's local time."""
 
-    moment = DateTimeLocalField(_l("Day and time at the event"), [Optional()])
+    moment = DateTimeLocalField(_l("Day and time at the event"), [Optional()], format=MINUTES)
 
     def validate_moment(self, field: DateTimeLocalField) -> None:
         if isinstance(field.data, dt.datetime) and not FIRST_YEAR <= field.data.year <= LAST_YEAR:

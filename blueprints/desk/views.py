@@ -2,6 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from blueprints.desk import blueprint
 from blueprints.desk.forms import ClockForm, FilterForm
@@ -24,7 +25,8 @@ DECISIONS = {"approve": registrations.approve, "reject": registrations.reject, "
 @blueprint.get("/<slug:slug>/desk")
 @needs("see.delegates")
 def home(event: Event):
-    return _home(event, ClockForm(formdata=None, moment=formats.local(event.now(), event.zone)))
+    moment = formats.local(event.now(), event.zone).replace(second=0, microsecond=0)
+    return _home(event, ClockForm(formdata=None, moment=moment))
 
 
 @blueprint.get("/<slug:slug>/desk/delegates", endpoint="delegates")
@@ -122,7 +124,7 @@ def _line(event: Event, entry: Entry) -> tuple[str, str, str]:
     return formats.moment(entry.at, event.zone), formats.isotime(entry.at, event.zone), verbs.sentence(entry)
 
 
-def _decide(event: Event, id: int, verb: str):
+def _decide(event: Event, id: int, verb: str) -> Response:
     somebody = _find(event, id)
     try:
         with transaction():
