@@ -5,9 +5,11 @@ Both are settled by unique keys and ON CONFLICT, three statements a scan, so no 
 """
 
 import datetime as dt
+import functools
 import hashlib
 import re
 import uuid
+from types import ModuleType
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -88,7 +90,7 @@ def undo(
         raise Refusal("too_late_to_undo")
     presence = _locked_presence(scan)
     undoing = _undoing(scan, reason, by, now)
-    if not _insert_once(Scan, undoing, ["undoes_id"]):
+    if not _insert_once("undoes_id", undoing):
         raise Refusal("already_undone")
     if presence and scan.result == "admitted":
         _take_back(presence, scan)
@@ -176,7 +178,7 @@ def _last(moves: sa.Select) -> sa.Row | None:
 
 def _claim(scan: dict) -> bool:
     """Store the scan under its nonce; False when the nonce is taken, after waiting for whoever is just taking it."""
-    return _insert_once(Scan, scan, ["event_id", "nonce"])
+    return _insert_once("event_id nonce", scan)
 
 
 def _answered_before(scan: dict) -> dict:
@@ -189,28 +191,9 @@ def _answered_before(scan: dict) -> dict:
 
 def _move(found: Found, scan: dict) -> bool:
     """Let the person in or out, in one statement; False when another gate was faster."""
-    moving = _entering(found, scan) if scan["direction"] == "in" else _leaving(scan)
-    return db.session.scalar(moving.returning(Presence.__table__.c.entries)) is not None
-
-
-def _entering(found: Found, scan: dict) -> sa.Insert:
-    key = {"checkpoint_id": scan["checkpoint_id"], "delegate_id": scan["delegate_id"]}
-    presence, now_inside = Presence.__table__.c, {"inside": True, "since_scan_id": scan["id"]}
-    return (
-        _insert(Presence)
-        .values(**key, **now_inside, entries=1)
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=now_inside | {"entries": presence.entries + 1},
-            where=sa.and_(presence.inside.is_(False), sa.or_(found.showing.reentry, presence.entries == 0)),
-        )
-    )
-
-
-def _leaving(scan: dict) -> sa.Update:
-    presence = Presence.__table__
-    there = (presence.c.checkpoint_id == scan["checkpoint_id"], presence.c.delegate_id == scan["delegate_id"])
-    return sa.update(presence).where(*there, presence.c.inside).values(inside=False, since_scan_id=scan["id"])
+    moving = _entering(_dialect()) if scan["direction"] == "in" else _leaving()
+    passing = {"checkpoint": scan["checkpoint_id"], "delegate": scan["delegate_id"], "scan": scan["id"]}
+    return db.session.scalar(moving, passing | {"reentry": found.showing.reentry}) is not None
 
 
 def _amend(scan: dict, found: Found, verdict: Verdict) -> dict:
@@ -254,13 +237,42 @@ def _note(verb: str, scan: dict, by: Actor, **detail: object) -> None:
     journal.write(verb, person or checkpoint, by, event_id=scan["event_id"], checkpoint=checkpoint.code, **detail)
 
 
-def _insert(model: type) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT, which SQLAlchemy keeps with each database."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(model.__table__)
+def _insert_once(unique: str, row: dict) -> bool:
+    """Store the scan unless these columns hold the same already."""
+    return db.session.scalar(_inserting(_dialect(), unique), row) is not None
 
 
-def _insert_once(model: type, row: dict, unique: list[str]) -> bool:
-    """Insert the row unless these columns hold the same already."""
-    once = _insert(model).values(row).on_conflict_do_nothing(index_elements=unique)
-    return db.session.scalar(once.returning(model.__table__.c.id)) is not None
+# Statements are made once: making one takes longer than running it.
+
+
+@functools.cache
+def _inserting(dialect: ModuleType, unique: str) -> sa.Insert:
+    inserting = dialect.insert(Scan.__table__).on_conflict_do_nothing(index_elements=unique.split())
+    return inserting.returning(Scan.__table__.c.id)
+
+
+@functools.cache
+def _entering(dialect: ModuleType) -> sa.Insert:
+    presence, inside = Presence.__table__.c, {"inside": True, "since_scan_id": sa.bindparam("scan")}
+    entering = dialect.insert(Presence.__table__).values(
+        checkpoint_id=sa.bindparam("checkpoint"), delegate_id=sa.bindparam("delegate"), entries=1, **inside
+    )
+    may_enter = sa.or_(sa.bindparam("reentry", type_=sa.Boolean), presence.entries == 0)
+    return entering.on_conflict_do_update(
+        index_elements=["checkpoint_id", "delegate_id"],
+        set_=inside | {"entries": presence.entries + 1},
+        where=sa.and_(presence.inside.is_(False), may_enter),
+    ).returning(presence.entries)
+
+
+@functools.cache
+def _leaving() -> sa.Update:
+    presence = Presence.__table__.c
+    there = (presence.checkpoint_id == sa.bindparam("checkpoint"), presence.delegate_id == sa.bindparam("delegate"))
+    leaving = sa.update(Presence.__table__).where(*there, presence.inside)
+    return leaving.values(inside=False, since_scan_id=sa.bindparam("scan")).returning(presence.entries)
+
+
+def _dialect() -> ModuleType:
+    """Where SQLAlchemy keeps the INSERT that knows ON CONFLICT: with each database."""
+    return postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite

@@ -27,40 +27,54 @@ from models import (
 from models.participation import HOLDING
 from queries.judgement import Showing
 
+# Columns of tables instead of attributes of classes: this runs at every scan, and rows need not become objects for it.
+ACTIVITY = Activity.__table__.c
+ACTIVITY_CATEGORY = ActivityCategory.__table__.c
+ACTIVITY_GROUP = ActivityGroup.__table__.c
+BADGE = Badge.__table__.c
+CATEGORY = Category.__table__.c
+CATEGORY_ZONE = CategoryZone.__table__.c
+CHECKPOINT = Checkpoint.__table__.c
+DELEGATE = Delegate.__table__.c
+DELEGATION = Delegation.__table__.c
+ORGANIZATION = Organization.__table__.c
+PARTICIPATION = Participation.__table__.c
+PRESENCE = Presence.__table__.c
+
 #: The activity behind a checkpoint: its own, or that of its bus, table or track.
-_ACTIVITY = Activity.id == sa.func.coalesce(
-    Checkpoint.activity_id,
-    sa.select(ActivityGroup.activity_id)
-    .where(ActivityGroup.id == Checkpoint.group_id)
-    .correlate(Checkpoint)
+_ACTIVITY = ACTIVITY.id == sa.func.coalesce(
+    CHECKPOINT.activity_id,
+    sa.select(ACTIVITY_GROUP.activity_id)
+    .where(ACTIVITY_GROUP.id == CHECKPOINT.group_id)
+    .correlate(Checkpoint.__table__)
     .scalar_subquery(),
 )
 
 
 def _exists(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(*where).correlate(Checkpoint, Activity, Delegate)
+    return sa.exists().where(*where).correlate(Checkpoint.__table__, Activity.__table__, Delegate.__table__)
 
 
 #: No zone, or one that the delegate's category may enter.
 ZONE_ALLOWED = sa.or_(
-    Checkpoint.zone_id.is_(None),
-    _exists(CategoryZone.zone_id == Checkpoint.zone_id, CategoryZone.category_id == Delegate.category_id),
+    CHECKPOINT.zone_id.is_(None),
+    _exists(CATEGORY_ZONE.zone_id == CHECKPOINT.zone_id, CATEGORY_ZONE.category_id == DELEGATE.category_id),
 )
 _CATEGORY_ADMITTED = sa.or_(
-    ~_exists(ActivityCategory.activity_id == Activity.id),
-    _exists(ActivityCategory.activity_id == Activity.id, ActivityCategory.category_id == Delegate.category_id),
+    ~_exists(ACTIVITY_CATEGORY.activity_id == ACTIVITY.id),
+    _exists(ACTIVITY_CATEGORY.activity_id == ACTIVITY.id, ACTIVITY_CATEGORY.category_id == DELEGATE.category_id),
 )
 _TAKES_PART = _exists(
-    Participation.activity_id == Activity.id,
-    Participation.delegate_id == Delegate.id,
-    Participation.status.in_(HOLDING),
-    sa.or_(Checkpoint.group_id.is_(None), Participation.group_id == Checkpoint.group_id),
+    PARTICIPATION.activity_id == ACTIVITY.id,
+    PARTICIPATION.delegate_id == DELEGATE.id,
+    PARTICIPATION.status.in_(HOLDING),
+    sa.or_(CHECKPOINT.group_id.is_(None), PARTICIPATION.group_id == CHECKPOINT.group_id),
 )
 #: No activity, or one that the delegate takes part in, in whatever role, or that everyone of their category attends.
 LISTED = sa.or_(
-    Activity.id.is_(None),
+    ACTIVITY.id.is_(None),
     _TAKES_PART,
-    sa.and_(Activity.attendance == "everyone", Checkpoint.group_id.is_(None), _CATEGORY_ADMITTED),
+    sa.and_(ACTIVITY.attendance == "everyone", CHECKPOINT.group_id.is_(None), _CATEGORY_ADMITTED),
 )
 
 
@@ -89,26 +103,27 @@ class Counts:
     expected: int
 
 
+_HERE = sa.and_(PRESENCE.checkpoint_id == CHECKPOINT.id, PRESENCE.delegate_id == DELEGATE.id)
 _FACTS = (
     sa.select(
-        Checkpoint.id, Checkpoint.event_id, Checkpoint.opens_at, Checkpoint.closes_at, Checkpoint.reentry,
-        (Activity.state == "cancelled").label("called_off"),
-        Badge.id.label("badge_id"), Badge.ended_at, Presence.inside, Presence.entries,
+        CHECKPOINT.id, CHECKPOINT.event_id, CHECKPOINT.opens_at, CHECKPOINT.closes_at, CHECKPOINT.reentry,
+        (ACTIVITY.state == "cancelled").label("called_off"),
+        BADGE.id.label("badge_id"), BADGE.ended_at, PRESENCE.inside, PRESENCE.entries,
         ZONE_ALLOWED.label("zone_allowed"), LISTED.label("listed"),
-        Delegate.id.label("delegate_id"), Delegate.event_id.label("delegate_event_id"),
-        Delegate.status, Delegate.given_name, Delegate.family_name, Delegate.display_name, Delegate.reference,
-        Delegate.city, Delegate.country, Category.code.label("category"), Delegation.id.label("delegation_id"),
-        Organization.name.label("delegation_name"),
+        DELEGATE.id.label("delegate_id"), DELEGATE.event_id.label("delegate_event_id"),
+        DELEGATE.status, DELEGATE.given_name, DELEGATE.family_name, DELEGATE.display_name, DELEGATE.reference,
+        DELEGATE.city, DELEGATE.country, CATEGORY.code.label("category"), DELEGATION.id.label("delegation_id"),
+        ORGANIZATION.name.label("delegation_name"),
     )
-    .select_from(Checkpoint)
-    .outerjoin(Activity, _ACTIVITY)
-    .outerjoin(Badge, Badge.code == sa.bindparam("code"))
-    .outerjoin(Delegate, Delegate.id == Badge.delegate_id)
-    .outerjoin(Category, Category.id == Delegate.category_id)
-    .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
-    .outerjoin(Organization, Organization.id == Delegation.organization_id)
-    .outerjoin(Presence, sa.and_(Presence.checkpoint_id == Checkpoint.id, Presence.delegate_id == Delegate.id))
-    .where(Checkpoint.event_id == sa.bindparam("event_id"), Checkpoint.code == sa.bindparam("checkpoint"))
+    .select_from(Checkpoint.__table__)
+    .outerjoin(Activity.__table__, _ACTIVITY)
+    .outerjoin(Badge.__table__, BADGE.code == sa.bindparam("code"))
+    .outerjoin(Delegate.__table__, DELEGATE.id == BADGE.delegate_id)
+    .outerjoin(Category.__table__, CATEGORY.id == DELEGATE.category_id)
+    .outerjoin(Delegation.__table__, DELEGATION.id == DELEGATE.delegation_id)
+    .outerjoin(Organization.__table__, ORGANIZATION.id == DELEGATION.organization_id)
+    .outerjoin(Presence.__table__, _HERE)
+    .where(CHECKPOINT.event_id == sa.bindparam("event_id"), CHECKPOINT.code == sa.bindparam("checkpoint"))
 )  # fmt: skip
 
 
@@ -152,11 +167,11 @@ def counts(checkpoint: Checkpoint) -> Counts:
 def entitled(checkpoint: Checkpoint) -> sa.Select:
     """The ids of the approved delegates whom the checkpoint admits while it is open."""
     return (
-        sa.select(Delegate.id)
-        .select_from(Delegate)
-        .join(Checkpoint, Checkpoint.event_id == Delegate.event_id)
-        .outerjoin(Activity, _ACTIVITY)
-        .where(Checkpoint.id == checkpoint.id, Delegate.status == "approved", ZONE_ALLOWED, LISTED)
+        sa.select(DELEGATE.id)
+        .select_from(Delegate.__table__)
+        .join(Checkpoint.__table__, CHECKPOINT.event_id == DELEGATE.event_id)
+        .outerjoin(Activity.__table__, _ACTIVITY)
+        .where(CHECKPOINT.id == checkpoint.id, DELEGATE.status == "approved", ZONE_ALLOWED, LISTED)
     )
 
 

@@ -1,7 +1,7 @@
 """What a badge's QR opens, and the desk's print and replacement.
 
-The address in the QR tells a stranger nothing: the page is the same, octet for octet, for every code, whether there is a
-badge or not.
+The address in the QR tells a stranger nothing: the page is the same, octet for octet, for every code, whether there is
+a badge or not.
 """
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for

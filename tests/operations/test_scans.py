@@ -57,11 +57,12 @@ def inside(world, name: str, checkpoint: str = "entrance") -> Presence:
 
 def test_an_approved_delegate_is_admitted_and_counted(world, gate):
     answer = gate("ana", gate="North")
+    delegation = {"id": world.delegation.id, "name": {"en": "La Paz", "es": "La Paz", "fr": "La Paz"}}
     assert answer == {
         "result": "admitted", "reason": None, "first": None, "inside": True,
         "delegate": {
             "id": world.ana.id, "name": "Ana Núñez", "category": "MAYOR", "city": "La Paz", "country": "MX",
-            "status": "approved", "delegation": {"id": world.delegation.id, "name": {"en": "La Paz", "es": "La Paz", "fr": "La Paz"}},
+            "status": "approved", "delegation": delegation,
         },
     }  # fmt: skip
     assert checkpoints.counts(world.entrance).inside == 1

@@ -1,4 +1,4 @@
-"""Eight gates and one badge at the same moment, each gate with a connection of its own, twenty rounds: counted exactly once."""
+"""Eight gates and one badge at the same moment, each gate with a connection of its own: counted exactly once."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,11 +19,14 @@ GATES, ROUNDS = 8, 20
 
 @pytest.fixture
 def together(app, world):
-    """Let eight gates do the same at once: `together(lambda event, number: …)` returns what each was told."""
+    """Let eight gates do something at once: `together(deed, *more)` calls `deed(event, number, *more)` at each gate.
+
+    Returns what each was told, or the code of its refusal.
+    """
     event_id = world.event.id
     db.session.rollback()
 
-    def run(deed: Callable[[Event, int], dict]) -> list[dict | str]:
+    def run(deed: Callable[..., dict], *more: object) -> list[dict | str]:
         barrier = Barrier(GATES)
 
         def gate(number: int) -> dict | str:
@@ -32,7 +35,7 @@ def together(app, world):
                 barrier.wait()
                 try:
                     with transaction():
-                        return deed(event, number)
+                        return deed(event, number, *more)
                 except Refusal as refusal:
                     return refusal.code
 
@@ -50,6 +53,23 @@ def show(event: Event, number: int, nonce: str, direction: str = "in") -> dict:
     return scans.record(event, code=CODES["ana"], checkpoint="MAIN", nonce=nonce, by=by, gate=gate, direction=direction)
 
 
+def show_apart(event: Event, number: int, nonce: str, direction: str = "in") -> dict:
+    """Each gate with a nonce of its own."""
+    return show(event, number, f"{nonce}-{number}", direction)
+
+
+def show_both_ways(event: Event, number: int, nonce: str) -> dict:
+    return show_apart(event, number, nonce, "in" if number % 2 else "out")
+
+
+def undo(event: Event, number: int, nonce: str) -> dict:
+    return scans.undo(event, nonce, reason="Wrong person", by=Actor("token", f"Gate {number}"))
+
+
+def undo_or_show(event: Event, number: int, nonce: str) -> dict:
+    return show_both_ways(event, number, nonce) if number else undo(event, number, nonce)
+
+
 def results(answers: list[dict | str]) -> Counter:
     return Counter(answer["result"] if isinstance(answer, dict) else answer for answer in answers)
 
@@ -61,7 +81,7 @@ def presence(world) -> Presence:
 def test_eight_nonces_let_one_person_in_once_and_out_once(together, world):
     for turn in range(ROUNDS):
         for direction in ("in", "out"):
-            answers = together(lambda event, number: show(event, number, f"{turn}-{direction}-{number}", direction))
+            answers = together(show_apart, f"{turn}-{direction}", direction)
             assert results(answers) == {"admitted": 1, "repeat": GATES - 1}
             assert (presence(world).entries, presence(world).inside) == (turn + 1, direction == "in")
             firsts = {answer["first"]["gate"] for answer in answers if answer["first"]}
@@ -72,7 +92,7 @@ def test_eight_nonces_let_one_person_in_once_and_out_once(together, world):
 def test_one_nonce_is_one_scan_whichever_gate_sends_it(together, world):
     for turn in range(ROUNDS):
         for direction in ("in", "out"):
-            answers = together(lambda event, number: show(event, number, f"{turn}-{direction}", direction))
+            answers = together(show, f"{turn}-{direction}", direction)
             assert results(answers) == {"admitted": GATES}
             assert all(answer == answers[0] for answer in answers)
             assert (presence(world).entries, presence(world).inside) == (turn + 1, direction == "in")
@@ -80,37 +100,26 @@ def test_one_nonce_is_one_scan_whichever_gate_sends_it(together, world):
 
 
 def test_in_and_out_at_once_leave_the_books_balanced(together, world):
-    def either(event: Event, number: int) -> dict:
-        return show(event, number, f"{turn}-{number}", "in" if number % 2 else "out")
-
     for turn in range(ROUNDS):
-        together(either)
+        together(show_both_ways, f"{turn}")
     admitted = {way: count(Scan, Scan.result == "admitted", Scan.direction == way) for way in ("in", "out")}
     assert presence(world).entries == admitted["in"]
     assert admitted["in"] - admitted["out"] == presence(world).inside
 
 
 def test_one_entry_is_undone_once(together, world):
-    def undo(event: Event, number: int) -> dict:
-        return scans.undo(event, f"{turn}", reason="Wrong person", by=Actor("token", f"Gate {number}"))
-
     for turn in range(ROUNDS):
         with transaction():
             show(world.event, 0, f"{turn}")
-        assert results(together(undo)) == {"undone": 1, "already_undone": GATES - 1}
+        assert results(together(undo, f"{turn}")) == {"undone": 1, "already_undone": GATES - 1}
         assert (presence(world).entries, presence(world).inside) == (0, False)
 
 
 def test_undoing_and_coming_in_at_once_leave_the_books_balanced(together, world):
-    def either(event: Event, number: int) -> dict:
-        if number == 0:
-            return scans.undo(event, f"{turn}", reason="Wrong person", by=Actor("token", "Gate 0"))
-        return show(event, number, f"{turn}-{number}", "in" if number % 2 else "out")
-
     for turn in range(ROUNDS):
         with transaction():
             show(world.event, 0, f"{turn}")
-        together(either)
+        together(undo_or_show, f"{turn}")
         undone = db.session.query(Scan.undoes_id).filter(Scan.result == "undone")
         standing = (Scan.result == "admitted", Scan.id.not_in(undone))
         entries = count(Scan, *standing, Scan.direction == "in")
