@@ -1,6 +1,7 @@
 """The event's clock: an organizer moves it to rehearse a day, and back."""
 
 import datetime as dt
+import math
 
 from models import Event
 from models.base import utcnow
@@ -18,6 +19,7 @@ def set_clock(event: Event, moment: dt.datetime | None, *, by: Actor, now: dt.da
         event.clock_shift = 0
     else:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=event.tz)
-        event.clock_shift = round((aware - now).total_seconds())
+        # Upwards: a rule that begins at this moment holds from now on.
+        event.clock_shift = math.ceil((aware - now).total_seconds())
     journal.write("event.clock_set", event, by, event_id=event.id, shift=event.clock_shift)
     return event

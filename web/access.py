@@ -79,6 +79,25 @@ def needs(right: str) -> Callable:
     return decorate
 
 
+def needs_at_large(right: str) -> Callable:
+    """A view of no event in particular, for staff who have this right everywhere."""
+
+    def decorate(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def guarded(**rest: object):
+            somebody = current_staff()
+            if somebody is None:
+                return to_sign_in()
+            if right not in rights_of(somebody.roles_at(None)):
+                abort(403)
+            return view(**rest)
+
+        guarded.open_to = right
+        return guarded
+
+    return decorate
+
+
 def to_sign_in() -> Response:
     """Off to sign in, and back here afterwards."""
     back = request.full_path if request.method == "GET" else request.path
@@ -97,6 +116,12 @@ def remember_door(response: Response, event: Event, token: str) -> Response:
     path = url_for("me.page", slug=event.slug)
     secure = current_app.extensions["secure"]
     response.set_cookie(DOOR_COOKIE, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def forget_door(response: Response, event: Event) -> Response:
+    """Close the door in this browser."""
+    response.delete_cookie(DOOR_COOKIE, path=url_for("me.page", slug=event.slug), httponly=True, samesite="Lax")
     return response
 
 

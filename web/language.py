@@ -40,6 +40,17 @@ def speak(code: str) -> None:
     refresh()
 
 
+def chosen() -> bool:
+    """Whether the person has said which language they read."""
+    return bool(_asked() or _remembered())
+
+
+def remember(response: Response, code: str) -> Response:
+    """Answer in this language from the next page on."""
+    response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
 def other_languages(text: dict[str, str]) -> list[str]:
     """The languages to try for a text, best first: this answer's, then English, then whatever there is."""
     return [current(), "en", *text]
@@ -78,6 +89,6 @@ def _tell(response: Response) -> Response:
         return response
     response.vary.update(("Accept-Language", "Cookie"))
     if has_request_context() and (asked := _asked()) and asked != request.cookies.get(COOKIE):
-        response.set_cookie(COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)
+        remember(response, asked)
     return response
 

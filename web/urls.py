@@ -27,3 +27,19 @@ def local_target(target: str | None) -> str | None:
         return None
     parts = urllib.parse.urlsplit(target)
     return None if parts.scheme or parts.netloc or "\\" in target else target
+
+
+def calendar_links(feed: str, name: str) -> dict[str, str]:
+    """Addresses that subscribe to the feed at this absolute address, by calendar program.
+
+    Google takes only webcal:, Outlook only http(s): inside its own address.
+    """
+    webcal = "webcal" + feed[feed.index(":") :]
+    outlook = urllib.parse.urlencode({"url": feed, "name": name})
+    return {
+        "webcal": webcal,
+        "google": f"https://calendar.google.com/calendar/r?{urllib.parse.urlencode({'cid': webcal})}",
+        "outlook": f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+        "office": f"https://outlook.office.com/calendar/0/addfromweb?{outlook}",
+        "plain": feed,
+    }

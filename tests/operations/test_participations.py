@@ -133,7 +133,8 @@ def test_waiting_holds_no_time(world):
 
 def test_what_everyone_attends_is_a_clash_too(world):
     with transaction():
-        facts = {"title": {"en": "Summit photo"}, "starts_at": world.at("12:30", SECOND), "ends_at": world.at("13:00", SECOND)}
+        times = {"starts_at": world.at("12:30", SECOND), "ends_at": world.at("13:00", SECOND)}
+        facts = {"title": {"en": "Summit photo"}, **times}
         photo = programme.create(world.event, "ceremony", facts, by=SYSTEM)
         programme.publish(world.event, [photo], by=SYSTEM)
     assert refusal(world.ports, world.ana).parameters["activity"].title["en"] == "Summit photo"

@@ -80,7 +80,8 @@ def test_what_was_called_off_is_told_and_clashes_with_nothing(world):
 
 def test_overlaps_are_half_open(world):
     sign_up(world.ports, world.ana)
-    before, after, inside = (add(world, time, time, attendance="listed") for time in ("11:00–12:00", "13:30–14:00", "13:29–13:31"))
+    times = ("11:00–12:00", "13:30–14:00", "13:29–13:31")
+    before, after, inside = (add(world, time, time, attendance="listed") for time in times)
     assert engagements.clashes(world.ana, before) == engagements.clashes(world.ana, after) == []
     assert engagements.clashes(world.ana, inside) == [world.ports]
 

@@ -1,0 +1,129 @@
+"""A delegate's own pages: all of it is about whoever's door is open in this browser, and about nobody else."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from blueprints.me import blueprint
+from blueprints.me.cards import offered
+from exports import codes
+from models import Badge, Delegate, Door, Event
+from models.transaction import lock, transaction
+from operations import badges, doors, participations
+from operations.refusals import Refusal
+from queries import activities, delegates, engagements
+from web import language
+from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
+from web.formats import plain
+from web.timeline import days
+from web.urls import absolute, badge_address, calendar_links
+from web.words import sentence
+
+#: Those who are no longer coming have nothing to show at the gate and nothing to sign up for.
+GONE = ("rejected", "cancelled", "substituted")
+
+
+@blueprint.get("/<slug:slug>/me/<token>")
+@at_event
+def enter(event, token):
+    """The personal link: may be opened as often as one likes, for mail scanners open links too."""
+    delegate = delegate_of(event, token) or abort(404)
+    response = remember_door(redirect(url_for("me.page", slug=event.slug), 303), event, token)
+    return response if language.chosen() else language.remember(response, delegate.language)
+
+
+@blueprint.get("/<slug:slug>/me")
+@needs_door
+def page(event, delegate):
+    return render_template("me/page.html", **_everything(event, delegate))
+
+
+@blueprint.get("/<slug:slug>/me/badge")
+@needs_door
+def badge(event, delegate):
+    """The code of the badge, as large as the screen."""
+    found = _badge(delegate) or abort(404)
+    return render_template("me/badge.html", delegate=delegate, badge=found, picture=_picture(found))
+
+
+@blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/sign-up")
+@needs_door
+def sign_up(event, delegate, activity_id):
+    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
+    try:
+        with transaction():
+            participation = participations.sign_up(activity, delegate, by=as_delegate(delegate))
+    except Refusal as refusal:
+        return _answer(event, delegate, activity_id, sentence(refusal), "error")
+    if participation.status == "waitlisted":
+        told = _("All seats are taken. You are on the waiting list for “%(title)s”.", title=plain(activity.title))
+        return _answer(event, delegate, activity_id, told, "warning")
+    told = _("You have a seat in “%(title)s”.", title=plain(activity.title))
+    return _answer(event, delegate, activity_id, told, "success")
+
+
+@blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/leave")
+@needs_door
+def leave(event, delegate, activity_id):
+    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
+    own = participations.find(activity, delegate)
+    if own and own.role != "participant":
+        abort(404)
+    try:
+        with transaction():
+            participations.leave(activity, delegate, by=as_delegate(delegate))
+    except Refusal as refusal:
+        return _answer(event, delegate, activity_id, sentence(refusal), "error")
+    told = _("You have given up your place in “%(title)s”.", title=plain(activity.title))
+    return _answer(event, delegate, activity_id, told, "info")
+
+
+@blueprint.post("/<slug:slug>/me/close")
+@needs_door
+def close(event, delegate):
+    """For a browser that others use too: the page opens again with the personal link only."""
+    return forget_door(redirect(url_for("programme.show", slug=event.slug), 303), event)
+
+
+def _answer(event: Event, delegate: Delegate, activity_id: int, told: str, kind: str):
+    """Back to the card, with what happened in words; a page with script gets that card alone, and the day."""
+    if "HX-Request" in request.headers:
+        everything = _everything(event, delegate)
+        if card := next((one for one in everything["cards"] if one.activity.id == activity_id), None):
+            return render_template("me/changed.html", card=card, told=told, kind=kind, **everything)
+    flash(told, kind)
+    return redirect(url_for("me.page", slug=event.slug, _anchor=f"activity-{activity_id}"), 303)
+
+
+def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
+    engaged = engagements.of_delegate(delegate)
+    badge = _badge(delegate)
+    feed = absolute("calendars.personal", token=doors.token_of(_feed_door(delegate)))
+    return {
+        "delegate": delegate,
+        "coming": delegate.status not in GONE,
+        "place_in_line": delegates.place_in_line(delegate),
+        "badge": badge,
+        "picture": _picture(badge) if badge else None,
+        "days": days(event, (one.activity for one in engaged)),
+        "engaged": {one.activity.id: one for one in engaged},
+        "cards": offered(event, delegate, engaged) if delegate.status not in GONE else [],
+        "calendar": calendar_links(feed, plain(event.name)),
+    }
+
+
+def _badge(delegate: Delegate) -> Badge | None:
+    return badges.current(delegate) if delegate.status not in GONE else None
+
+
+def _picture(badge: Badge) -> Markup:
+    return Markup(codes.svg(badge_address(badge.code)))  # noqa: S704  our own drawing, of a code we made
+
+
+def _feed_door(delegate: Delegate) -> Door:
+    """Registering makes it; this is for people who came into the database some other way."""
+    if door := doors.find("feed", delegate.id):
+        return door
+    with transaction():
+        lock(delegate)
+        return doors.ensure("feed", delegate.id)
