@@ -1,6 +1,7 @@
 """The API's document (OpenAPI 3.1): APIFlask draws it from the calls; here it learns what all calls have in common.
 
-Every way to say no is a problem document. Each call lists the codes of its own refusals under `x-refusals`.
+Every way to say no is a problem document. Each call lists the codes of its own refusals under `x-refusals`; whatever
+changes an event is refused once it is over, except scans, to which a checkpoint then is closed.
 """
 
 import json
@@ -68,11 +69,13 @@ FAULTS = {
     "415": ("NotJson", "The body does not say that it is `application/json`."),
     "422": ("Invalid", "`invalid`: some fields are not right; `errors` says which."),
 }
+ID = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
+#: What stands in addresses: its meaning and its form.
 PATH = {
-    "slug": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,39}$"},
-    "id": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
-    "delegate_id": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
-    "nonce": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"},
+    "slug": ("The event.", {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,39}$"}),
+    "id": ("The id of the delegate or activity.", ID),
+    "delegate_id": ("The delegate’s id.", ID),
+    "nonce": ("As the scan was sent with.", {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"}),
 }
 
 
@@ -121,13 +124,16 @@ def _shared(document: dict) -> dict:
 
 
 def _complete(call: dict, address: str, method: str, schemas: dict) -> None:
-    call["tags"] = [_noun(address)]
+    call["tags"], call["summary"] = [_noun(address)], call["summary"].rstrip(".")
     call["operationId"] = re.sub(r"\W+", "_", f"{method} {address.removeprefix('/api/v1/')}").strip("_")
     call["responses"] |= {status: {"$ref": f"#/components/responses/{FAULTS[status][0]}"} for status in _faults(call)}
+    if method != "get" and not address.endswith("/scans"):
+        call["x-refusals"] = [*call.get("x-refusals", ()), "finished"]
     if refusals := call.get("x-refusals"):
         call["responses"]["409"] = _problem("Not possible now: " + ", ".join(f"`{code}`" for code in refusals) + ".")
     if "200" in call["responses"] and "201" in call["responses"]:
         call["responses"]["200"]["content"] = call["responses"]["201"]["content"]
+    call["responses"] = dict(sorted(call["responses"].items()))
     for parameter in call.get("parameters", ()):
         _describe(parameter)
     if body := call.get("requestBody"):
@@ -160,7 +166,7 @@ def _rank(address: str) -> int:
 
 def _describe(parameter: dict) -> None:
     if parameter["in"] == "path":
-        parameter["schema"] = PATH[parameter["name"]]
+        parameter["description"], parameter["schema"] = PATH[parameter["name"]]
     elif described := parameter["schema"].pop("description", None):
         parameter["description"] = described
 

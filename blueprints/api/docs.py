@@ -1,16 +1,19 @@
 """The document as a page for people: no script, nothing from elsewhere."""
 
+import re
+
 from flask import current_app, render_template
+from markupsafe import Markup, escape
 
 from blueprints.api import blueprint
-from blueprints.api.description import NOUNS, roles_of_call
+from blueprints.api.description import FAULTS, NOUNS
 
 
 @blueprint.get("/docs")
 @blueprint.doc(hide=True)
 def show_docs():
     document = current_app.spec
-    return render_template("api/docs.html", document=document, nouns=_calls(document), roles_of=roles_of_call)
+    return render_template("api/docs.html", document=document, nouns=_calls(document), faults=FAULTS, marked=_marked)
 
 
 def _calls(document: dict) -> dict[str, list[tuple[str, str, dict]]]:
@@ -20,3 +23,8 @@ def _calls(document: dict) -> dict[str, list[tuple[str, str, dict]]]:
         for method, call in calls.items():
             nouns[call["tags"][0]].append((method.upper(), address, call))
     return nouns
+
+
+def _marked(words: str) -> Markup:
+    """A description with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(words))))  # noqa: S704  escaped before

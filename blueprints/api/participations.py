@@ -63,7 +63,9 @@ def _leave(activity: Activity, delegate: Delegate) -> None:
     """Who left already has left; who never took part is not there."""
     try:
         participations.leave(activity, delegate, by=actor())
-    except Refusal:
+    except Refusal as refusal:
+        if refusal.code != "not_taking_part":
+            raise
         if participations.find(activity, delegate) is None:
             abort(404)
 
