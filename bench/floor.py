@@ -1,0 +1,48 @@
+"""The floors: the least that a request can cost here, in the same processes as Comitiva. Never part of the product.
+
+`create_app()` is Comitiva with a second, bare Flask application mounted at /floor. Its one view reads the same JSON as
+a scan and inserts one row in a transaction of its own: no sign-in, no rules, no answer worth reading.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from apiflask import APIFlask
+from flask import Flask, request
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from app import create_app as comitiva
+from config import engine_options
+
+PREFIX = "/floor"
+ROWS = sa.Table(
+    "floor",
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("nonce", sa.String(64), unique=True),
+    sa.Column("code", sa.String(16)),
+    sa.Column("at", sa.DateTime(timezone=True)),
+)
+
+
+def create_app() -> APIFlask:
+    """What gunicorn serves while scans are timed."""
+    app = comitiva()
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: bare(app.config["SQLALCHEMY_DATABASE_URI"])})
+    return app
+
+
+def bare(url: str) -> Flask:
+    """A Flask application with one view. It connects at its first request: workers must not share a connection."""
+    floor = Flask("floor")
+    engine = sa.create_engine(url, **engine_options(url))
+
+    @floor.post("/")
+    def insert():
+        sent = request.get_json()
+        row = {"nonce": sent["nonce"], "code": sent["code"], "at": dt.datetime.now(dt.UTC)}
+        with engine.begin() as connection:
+            connection.execute(sa.insert(ROWS), row)
+        return {"result": "stored"}
+
+    return floor

@@ -1,0 +1,79 @@
+"""An installation to be timed: a migrated database of its own, loaded with the demo, gone afterwards.
+
+The PostgreSQL server is the one of the tests. It does not wait for the disk, which favours the floor: what a floor
+does is nearly all writing.
+"""
+
+import contextlib
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import sqlalchemy as sa
+from apiflask import APIFlask
+
+from app import create_app
+from demo import loading
+from models import db
+from models.transaction import transaction
+from tests.databases import Databases, PostgreSQL, SQLite
+
+SUMMIT = loading.SUMMIT
+KINDS: dict[str, type[Databases]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
+
+
+@dataclasses.dataclass(frozen=True)
+class Installation:
+    """What `create_app()` and a server are told by their environment."""
+
+    environment: dict[str, str]
+
+    def app(self) -> APIFlask:
+        """The application in this process."""
+        return create_app(self.environment)
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[APIFlask]:
+        """The application with its context open; no connection stays behind."""
+        app = self.app()
+        with app.app_context():
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+
+
+@contextlib.contextmanager
+def installed(kind: str, *, scale: int = 1) -> Iterator[Installation]:
+    """The demo's summit at this scale in a database of this kind."""
+    with (
+        tempfile.TemporaryDirectory(prefix="comitiva-bench-") as folder,
+        KINDS[kind].started(Path(folder)) as databases,
+        databases.copy(None) as url,
+    ):
+        installation = Installation(_environment(url, folder))
+        with installation.opened():
+            flask_migrate.upgrade()
+            loading.load(SUMMIT, scale=scale)
+            know_sizes()
+        yield installation
+
+
+def _environment(url: str, folder: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": url,
+        "INSTANCE": folder,
+        "SECRET_KEY": "secret of the benchmarks",
+        "LINK_KEY": "link key of the benchmarks",
+        "BASE_URL": "http://127.0.0.1",
+    }
+
+
+def know_sizes() -> None:
+    """Let PostgreSQL count its rows, as it does by itself after a minute when it is not the tests' own."""
+    if db.engine.dialect.name == "postgresql":
+        with transaction():
+            db.session.execute(sa.text("ANALYZE"))

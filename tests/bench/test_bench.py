@@ -1,0 +1,67 @@
+"""Every benchmark runs at a tiny size, proves that it does what it times, and tells its figures as lines of JSON."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import clients, scan
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def figures(name: str, *options: str) -> list[dict]:
+    run = subprocess.run(
+        [sys.executable, "-m", f"bench.{name}", *options], cwd=ROOT, capture_output=True, check=False, timeout=120
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_scans_are_taken_through_gunicorn_and_set_against_the_floor(database):
+    [figure] = figures("scan", "--n", "20", "--quick", "--database", database)
+    assert (figure["bench"], figure["database"], figure["unit"]) == ("scan", database, "scans/s")
+    assert figure["n"] == 2 * scan.TURNS
+    assert figure["ratio"] == pytest.approx(figure["value"] / figure["floor"], abs=0.01)
+    assert 0 < figure["p50_ms"] <= figure["p99_ms"]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_pages_are_timed_and_their_statements_counted(database):
+    told = figures("pages", "--n", "1", "--scale", "1", "--database", database)
+    assert [figure["page"] for figure in told] == ["programme", "desk", "delegates", "delegate"]
+    for figure in told:
+        assert (figure["bench"], figure["database"], figure["unit"]) == ("pages", database, "ms")
+        assert 0 < figure["statements"] < 30
+        assert figure["value"] > 0 < figure["floor"]
+
+
+def test_a_scan_that_admits_nobody_is_no_figure():
+    with pytest.raises(AssertionError):
+        scan.refuse_idle([b'{"result": "admitted"}', b'{"result": "repeat"}'])
+
+
+def test_an_answer_may_arrive_in_pieces():
+    answers = [b"HTTP/1.1 200 OK\r\nContent-Le", b"ngth: 4\r\n\r\nab", b"cd"]
+    run = clients.Run([], [], 0.0)
+    client = clients.Client(Slow(answers), iter([b"the next request"]))
+    for _ in answers:
+        client.hear(run, None)
+    assert run.bodies == [b"abcd"]
+    assert client.connection.sent == [b"the next request"]
+
+
+class Slow:
+    """A connection whose answer comes bit by bit."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self.pieces, self.sent = iter(pieces), []
+
+    def recv(self, _size: int) -> bytes:
+        return next(self.pieces)
+
+    def sendall(self, request: bytes) -> None:
+        self.sent.append(request)
