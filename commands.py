@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
@@ -11,7 +12,9 @@ from flask.cli import AppGroup
 from models import Category, Delegate, Delegation, Event, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
-from operations import clocks, doors, staff, tokens
+from operations import clocks, doors, event_settings, fields, staff, tokens
+from operations.event_fields import FIRST_YEAR, LAST_YEAR
+from operations.event_yaml import LARGEST, EventFileError, Problem, opened
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
 from web import demo_links
@@ -39,7 +42,7 @@ def _event(slug: str | None) -> Event | None:
 
 @demo.command("load")
 @click.option("--event", "slug", help="Only this one of the demo's events.")
-@click.option("--scale", default=1, type=click.IntRange(1, 1000), help="N times the delegates, and capacities with them.")
+@click.option("--scale", default=1, type=click.IntRange(1, 1000), help="N times the delegates and capacities.")
 @click.option("--if-empty", is_flag=True, help="Do nothing when there is an event already.")
 def load_demo(slug: str | None, scale: int, if_empty: bool) -> None:
     """Load the demo."""
@@ -54,6 +57,28 @@ def load_demo(slug: str | None, scale: int, if_empty: bool) -> None:
         raise click.ClickException(str(refusal)) from None
 
 
+@event.command("load")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_event(path: Path) -> None:
+    """Make an event of a YAML file of the form that demo/summit.yaml shows; all of it or nothing."""
+    try:
+        with path.open("rb") as file:
+            data = opened(file.read(LARGEST + 1))
+        with transaction():
+            made = event_settings.load(data, by=SYSTEM)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from None
+    except EventFileError as error:
+        raise click.ClickException(_told(error.problems)) from None
+    click.echo(f"{made.slug}: loaded")
+
+
+def _told(problems: list[Problem]) -> str:
+    """Each problem with its path, one a line; more than a screenful helps nobody."""
+    lines = ["The file could not be used; nothing was stored.", *(f"  {path}: {said}" for path, said in problems[:50])]
+    return "\n".join(lines + ([f"  and {len(problems) - 50} more"] if len(problems) > 50 else []))
+
+
 @event.command("clock")
 @click.argument("slug")
 @click.argument("moment")
@@ -64,9 +89,12 @@ def set_clock(slug: str, moment: str) -> None:
         target = None if moment == "real" else dt.datetime.fromisoformat(moment)
     except ValueError:
         raise click.ClickException(f"{moment!r} is no time such as 2019-06-07T12:40.") from None
+    if target and not FIRST_YEAR <= target.year <= LAST_YEAR:
+        raise click.ClickException(f"The year is to be from {FIRST_YEAR} to {LAST_YEAR}.")
     with transaction():
         clocks.set_clock(found, target, by=SYSTEM)
-    click.echo(f"{slug}: {found.now().astimezone(found.tz):%Y-%m-%d %H:%M} ({'rehearsal' if found.rehearsing else 'real time'})")
+    told = "rehearsal" if found.rehearsing else "real time"
+    click.echo(f"{slug}: {found.now().astimezone(found.tz):%Y-%m-%d %H:%M} ({told})")
 
 
 @staff_group.command("add")
@@ -78,6 +106,12 @@ def add_staff(email: str, role: str, slug: str | None) -> None:
     password = sys.stdin.readline().rstrip("\n")
     if len(password) < 10:
         raise click.ClickException("The password, read from standard input, needs at least 10 characters.")
+    try:
+        email = fields.email(email) or ""
+    except Refusal:
+        email = ""
+    if not email:
+        raise click.ClickException("This is no e-mail address such as name@example.org.")
     found, hashed = _event(slug), staff.hash_password(password)
     try:
         with transaction():
@@ -95,6 +129,12 @@ def create_token(name: str, role: str, slug: str | None) -> None:
     """Print a new API token, alone, for the only time."""
     found = _event(slug)
     try:
+        name = fields.line(name, 100)
+    except Refusal:
+        name = ""
+    if not name:
+        raise click.ClickException("The name is to be a text of at most 100 characters.")
+    try:
         with transaction():
             secret = tokens.create(name, role, event=found)
     except Refusal:
@@ -104,7 +144,7 @@ def create_token(name: str, role: str, slug: str | None) -> None:
 
 @click.command()
 @click.argument("kind", type=click.Choice([kind for kind in DOORS if kind != "feed"]))
-@click.argument("id", type=int)
+@click.argument("id", type=click.IntRange(1, 2**31 - 1))
 def link(kind: str, id: int) -> None:
     """Print the personal address of a delegate, focal point, host or device."""
     subject = {"delegate": Delegate, "focal": Delegation}.get(kind)

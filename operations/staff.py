@@ -106,6 +106,8 @@ def begin_attempt(email: str, network: str, *, now: dt.datetime | None = None) -
     counted: whoever waits the window out may try again.
     """
     now = now or utcnow()
+    if db.session.get_bind().dialect.name == "postgresql":  # whose transactions would not see each other's tries
+        db.session.execute(sa.text("LOCK TABLE attempt IN EXCLUSIVE MODE"))
     db.session.execute(sa.delete(Attempt).where(Attempt.at <= now - WINDOW))
     if too_many_attempts(email, network, now=now):
         return False
