@@ -391,3 +391,14 @@ def test_who_left_and_who_was_never_there(organizer, world):
         participations.sign_up(world.visit, world.dan, by=SYSTEM)
     assert organizer.delete(f"/activities/{world.visit.id}/participations/{world.dan.id}").status_code == 204
     assert organizer.delete(f"/activities/{world.visit.id}/participations/{world.eva.id}").status_code == 404
+
+
+def test_when_the_event_is_over_everything_is_read_and_nothing_changes(organizer, world):
+    participate(organizer, world.visit, world.dan)
+    with transaction():
+        world.event.clock_shift += 10 * 24 * 3600
+    seat = f"/activities/{world.visit.id}/participations/{world.dan.id}"
+    assert refusal_of(organizer.delete(seat)) == "finished"
+    assert refusal_of(organizer.patch("", {"capacity": 30})) == "finished"
+    assert refusal_of(organizer.post("/delegates", NEW)) == "finished"
+    assert organizer.get(f"/activities/{world.visit.id}").json["taken"] == 1
