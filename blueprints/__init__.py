@@ -6,7 +6,10 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 #: In the order of the README; `api` is for programs, which have no cookie and need no CSRF field.
-PARTS = ("health", "programme", "registration", "me", "staff", "desk", "gate", "badges", "calendars", "api")
+PARTS = (
+    "health", "programme", "registration", "me", "staff", "desk", "dashboard", "events",
+    "gate", "badges", "calendars", "api",
+)  # fmt: skip
 
 
 def register_blueprints(app: Flask, csrf: CSRFProtect) -> None:

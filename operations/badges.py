@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from models import Badge, Delegate, db
 from models.base import utcnow
 from models.transaction import lock
-from operations import journal
+from operations import finished, journal
 from operations.doors import digest
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -56,6 +56,7 @@ def issue(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None, reas
     now = now or utcnow()
     db.session.flush()
     lock(delegate)
+    finished.ensure_running(delegate.event, now)
     if not delegate.category.has_badge:
         raise Refusal("no_badge")
     if earlier := current(delegate):

@@ -6,7 +6,6 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Literal, Never
-from zoneinfo import available_timezones
 
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
@@ -14,21 +13,28 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainVa
 from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS
 from models.delegation import KINDS as ORGANIZATION_KINDS
 from models.event import KINDS as EVENT_KINDS
-from operations import fields
+from operations import event_fields, fields
+from operations.event_fields import LANGUAGES
 from operations.refusals import Refusal
 
-LANGUAGES = ("en", "es", "fr")
-RESERVED_SLUGS = {"api", "b", "calendar", "healthz", "static", "staff"}
 #: Fact, derived, ambiguous, translated, invented.
 Mark = Literal["F", "D", "A", "T", "I"]
 #: What a programme consists of; meetings, rides and blocks are made where they are planned.
 PROGRAMME_KINDS = tuple(kind for kind in KINDS if kind not in LIVE_KINDS)
-
-
-def _not_reserved(slug: str) -> str:
-    if slug in RESERVED_SLUGS:
-        raise ValueError("this address is taken by the program")
-    return slug
+#: The refusals of the field rules, for who writes the file.
+SENTENCES = {
+    "required": "it is empty",
+    "too_long": "it is too long",
+    "control_characters": "it has characters that cannot be written, such as a line break",
+    "slug_invalid": "write at most 40 of the letters a to z, digits and hyphens; a letter or digit first",
+    "slug_reserved": "this address is taken by the program",
+    "code_invalid": "write at most 20 letters from A to Z, digits, hyphens and underscores",
+    "letter_invalid": "write one character",
+    "colour_invalid": "write a colour as in '#0b6e4f', in quotes",
+    "colour_too_light": "it is too light for white letters (a contrast of 4.5:1 is needed)",
+    "unknown_zone": "no such time zone; write its IANA name, as in America/Mazatlan",
+    "unknown_country": "no such country; write its two letters (ISO 3166), as in MX",
+}
 
 
 def _ruled(rule: Callable[..., object], *arguments: object) -> AfterValidator:
@@ -38,19 +44,13 @@ def _ruled(rule: Callable[..., object], *arguments: object) -> AfterValidator:
         try:
             return rule(text, *arguments) or _refuse("it is empty")
         except Refusal as refusal:
-            return _refuse(refusal.code.replace("_", " "))
+            return _refuse(SENTENCES.get(refusal.code, refusal.code.replace("_", " ")))
 
     return AfterValidator(validate)
 
 
 def _refuse(sentence: str) -> Never:
     raise ValueError(sentence)
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("no such time zone; write its IANA name, as in America/Mazatlan")
-    return name
 
 
 def _clock_time(value: object) -> dt.time:
@@ -88,13 +88,13 @@ def _words(longest: int) -> object:
     return Annotated[str, _ruled(fields.line, longest)]
 
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
+Code = Annotated[str, _ruled(event_fields.code)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$"), AfterValidator(_not_reserved)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Slug = Annotated[str, _ruled(event_fields.slug)]
+Colour = Annotated[str, _ruled(event_fields.colour)]
 Country = Annotated[str, _ruled(fields.country)]
-Zone = Annotated[str, AfterValidator(_known_zone)]
+Zone = Annotated[str, _ruled(event_fields.zone)]
 Line = _words(300)
 Paragraph = Annotated[str, _ruled(fields.paragraph, 4000)]
 Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
@@ -163,7 +163,7 @@ class EventRecord(Record):
 
 class CategoryRecord(Record):
     code: Code
-    letter: _words(1)
+    letter: Annotated[str, _ruled(event_fields.letter)]
     colour: Colour
     name: Title
     counted: bool = True

@@ -8,43 +8,29 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pydantic
-import yaml
 
 from operations.event_file import ActivityRecord, EventFile
-from operations.refusals import Refusal
+from operations.event_yaml import EventFileError, Problem, parse
 
-Problem = tuple[str, str]
+__all__ = ["EventFileError", "instant", "interval", "parse", "read", "zone_of"]
 
-
-class EventFileError(Refusal):
-    """What is wrong with a file: `problems` is a list of (path, sentence), in English as its fields are."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("event_file_wrong", problems[0][0], problem=problems[0][1])
-        self.problems = problems
-
-    def __str__(self) -> str:
-        return "\n".join(f"{path}: {sentence}" for path, sentence in self.problems)
-
-
-class _Loader(yaml.SafeLoader):
-    """Words stay text until the form reads them: 10:00 is not the number 600, and NO (Norway) not "false"."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in ("null", "merge")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+#: What is wrong with the shape of a field, in plain words, by pydantic's name for it.
+SENTENCES = {
+    "missing": "this is missing",
+    "extra_forbidden": "unknown field",
+    "model_type": "fields are expected here, as in name: value",
+    "dict_type": "fields are expected here, as in name: value",
+    "list_type": "a list is expected here",
+    "string_type": "a text is expected here",
+    "too_short": "there must be at least one",
+    "int_parsing": "a whole number is expected here",
+    "int_type": "a whole number is expected here",
+    "float_parsing": "a number is expected here",
+    "bool_parsing": "write true or false",
+    "date_from_datetime_parsing": "write a day as in 2019-06-05",
+    "date_parsing": "write a day as in 2019-06-05",
+    "date_type": "write a day as in 2019-06-05",
 }
-
-
-def parse(text: str) -> object:
-    """The plain data of a YAML file, all scalars but null as text. Refuses what is not YAML, naming line and column."""
-    try:
-        return yaml.load(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        path = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "file"
-        raise EventFileError([(path, getattr(error, "problem", None) or "this is not YAML")]) from error
 
 
 def read(data: object) -> EventFile:
@@ -88,7 +74,10 @@ def _path(location: tuple) -> str:
 
 
 def _sentence(found: dict) -> str:
-    return "unknown field" if found["type"] == "extra_forbidden" else found["msg"].removeprefix("Value error, ")
+    if found["type"] == "literal_error":
+        return f"one of these is expected: {found['ctx']['expected']}"
+    otherwise = found["msg"].removeprefix("Value error, ").replace("Input should", "it should")
+    return SENTENCES.get(found["type"], otherwise)
 
 
 def _repeated(file: EventFile) -> Iterator[Problem]:
@@ -97,9 +86,9 @@ def _repeated(file: EventFile) -> Iterator[Problem]:
         seen = set()
         for position, record in enumerate(getattr(file, part)):
             word = getattr(record, name)
-            if word in seen:
+            if word.lower() in seen:
                 yield f"{part}[{position}].{name}", f"{word!r} is there twice"
-            seen.add(word)
+            seen.add(word.lower())
 
 
 #: Fields that name one record, and fields that name several: part of the file, field, part it refers to.

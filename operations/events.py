@@ -110,7 +110,8 @@ def _activities(
         activities[record.key] = programme.create(
             event, record.kind, _facts(record, rank, zone_of(record, file), places), by=by, now=now,
             audience=record.audience, attendance=record.attendance, parent=activities.get(record.parent),
-            categories=[categories[code] for code in dict.fromkeys(record.categories)], provenance=record.origin(), loading=True,
+            categories=[categories[code] for code in dict.fromkeys(record.categories)], provenance=record.origin(),
+            loading=True,
         )  # fmt: skip
     return activities
 

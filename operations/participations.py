@@ -13,7 +13,7 @@ from models import Activity, Delegate, Event, Participation, db
 from models.base import utcnow
 from models.participation import HOLDING
 from models.transaction import locked
-from operations import feeds, journal, outbox
+from operations import feeds, finished, journal, outbox
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
 from queries import activities, engagements
@@ -44,6 +44,7 @@ def sign_up(
     standing = find(activity, delegate)
     if standing and standing.status in ACTIVE:
         return standing
+    finished.ensure_running(activity.event, now)
     refusal = _unthinkable(activity, delegate) if override else obstacle(activity, delegate, now=now)
     if refusal:
         raise refusal
@@ -59,6 +60,7 @@ def sign_up(
 
 def leave(activity: Activity, delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Participation:
     """Give the seat back; the next in line who is still free gets it. Refuses `not_taking_part`."""
+    finished.ensure_running(activity.event, now)
     waiting_elsewhere = _waiting_of(delegate)
     _lock_around({activity.id, *waiting_elsewhere}, delegate)
     participation = find(activity, delegate)
@@ -139,7 +141,9 @@ def obstacle(
 
 def closed(activity: Activity, now: dt.datetime | None = None) -> bool:
     """Whether sign-up is over by the event's clock: past the deadline, or begun."""
-    return begun(activity, now) or (activity.closes_at is not None and activity.event.now(now) >= activity.closes_at)
+    if begun(activity, now) or finished.is_finished(activity.event, now):
+        return True
+    return activity.closes_at is not None and activity.event.now(now) >= activity.closes_at
 
 
 def begun(activity: Activity, now: dt.datetime | None = None) -> bool:

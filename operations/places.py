@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from models import Category, Delegate, Event, db
 from models.base import utcnow
 from models.transaction import lock, locked
-from operations import feeds, journal, outbox
+from operations import feeds, finished, journal, outbox
 from operations.journal import Actor
 from operations.refusals import Refusal
 
@@ -65,6 +65,7 @@ def set_capacity(event: Event, capacity: int | None, *, by: Actor, now: dt.datet
     if capacity is not None and not (whole and 0 <= capacity <= MOST):
         raise Refusal("capacity_invalid", "capacity", most=MOST)
     lock(event)
+    finished.ensure_running(event, now)
     was, event.capacity, event.changed_at = event.capacity, capacity, now or utcnow()
     journal.write("event.capacity_set", event, by, event_id=event.id, was=was, capacity=capacity)
     return fill(event, by=by, now=now)

@@ -14,7 +14,7 @@ from models import Activity, ActivityCategory, ActivityDraft, ActivityHistory, C
 from models.activity import ATTENDANCES, AUDIENCES, FACTS, KINDS, LIVE_KINDS
 from models.base import utcnow
 from models.transaction import lock
-from operations import feeds, journal, participations
+from operations import feeds, finished, journal, participations
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import drafts
@@ -31,12 +31,16 @@ def create(
     parent: Activity | None = None,
     categories: Sequence[Category] = (),
     provenance: dict | None = None,
+    loading: bool = False,
     now: dt.datetime | None = None,
 ) -> Activity:
     """Propose a new activity. `facts` are columns of `models.activity.FACTS`; a title is a must, times may be missing.
 
-    Without a day the start's local one counts, else the event's first. Refuses what `_checked` refuses.
+    Without a day the start's local one counts, else the event's first. Refuses what `_checked` refuses, and `finished`
+    unless the event is just being loaded: a file may tell of one that is over.
     """
+    if not loading:
+        finished.ensure_running(event, now)
     _known("kind", kind, KINDS)
     _known("audience", audience, AUDIENCES)
     _known("attendance", attendance, ATTENDANCES)
@@ -57,6 +61,7 @@ def create(
 def edit(activity: Activity, facts: dict[str, object], *, by: Actor, now: dt.datetime | None = None) -> ActivityDraft:
     """Propose other facts for an activity; what is not named stays as it is in the draft, else as published."""
     lock(activity.event)
+    finished.ensure_running(activity.event, now)
     db.session.refresh(activity)
     draft = db.session.get(ActivityDraft, activity.id)
     standing = {name: getattr(draft or activity, name) for name in FACTS}
@@ -83,18 +88,22 @@ def publish(
     by: Actor,
     label: dict[str, str] | None = None,
     note: str | None = None,
+    loading: bool = False,
     now: dt.datetime | None = None,
 ) -> int | None:
     """Publish the drafts of these activities as one version and return its number; None when all of them are live.
 
     All or nothing. Whoever waits for a seat and can have one now moves up. Refuses `nothing_to_publish`, and
-    `changed_meanwhile` when one of them was published, or its draft dropped, since the caller looked.
+    `changed_meanwhile` when one of them was published, or its draft dropped, since the caller looked;
+    `finished` as `create` does.
     """
     # Not `.id`: that would read again, one by one, what the lock below reads in one statement.
     now, ids = now or utcnow(), {sa.inspect(activity).identity[0] for activity in activities}
     if not ids:
         raise Refusal("nothing_to_publish")
     lock(event)
+    if not loading:
+        finished.ensure_running(event, now)
     waited_for = participations.lock_lines(event, ids)
     pending = drafts.of_activities(ids)
     if len(pending) != len(ids):

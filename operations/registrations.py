@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from models import Activity, Category, Consent, Delegate, DelegateCare, Event, db
 from models.base import utcnow
 from models.transaction import lock, locked
-from operations import badges, delegations, doors, feeds, journal, outbox, participations, places
+from operations import badges, delegations, doors, feeds, finished, journal, outbox, participations, places
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
@@ -50,6 +50,7 @@ def register(
     if earlier := _sent_before(event, facts):
         return earlier
     _check_open(event, source, now)
+    finished.ensure_running(event, now)
     delegate = _add(event, facts, source, now)
     by = by or Actor("delegate", delegate.full_name, delegate.id)
     delegate.delegation = delegations.named(
@@ -66,7 +67,7 @@ def register(
 
 def approve(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
     """Accept somebody: approved, or waiting while the event is full. Refuses `not_allowed_from_<status>`."""
-    _take(delegate, "approve")
+    _take(delegate, "approve", now)
     lock(delegate)
     status = places.admit(delegate, now=now or utcnow())
     return _tell(delegate, status, by)
@@ -83,7 +84,7 @@ def cancel(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> 
 
 
 def _end(delegate: Delegate, verb: str, status: str, by: Actor, now: dt.datetime) -> Delegate:
-    event = _take(delegate, verb)
+    event = _take(delegate, verb, now)
     # All of them, so that nobody signs this delegate up for another one at the same moment.
     listed = sa.select(Activity.id).where(Activity.event_id == event.id, Activity.attendance != "everyone")
     locked(Activity, db.session.scalars(listed))
@@ -95,9 +96,10 @@ def _end(delegate: Delegate, verb: str, status: str, by: Actor, now: dt.datetime
     return delegate
 
 
-def _take(delegate: Delegate, verb: str) -> Event:
+def _take(delegate: Delegate, verb: str, now: dt.datetime | None) -> Event:
     """Lock the event, then see whether the verb is allowed: from here on nobody else changes the delegate's status."""
     event = lock(delegate.event)
+    finished.ensure_running(event, now)
     db.session.refresh(delegate)
     if verb not in ALLOWED[delegate.status]:
         raise Refusal(f"not_allowed_from_{delegate.status}")
@@ -135,6 +137,8 @@ def _check_open(event: Event, source: str, now: dt.datetime) -> None:
 def is_open(event: Event, *, now: dt.datetime | None = None) -> bool:
     """Whether people may register themselves now, by the event's clock."""
     clock, opens, closes = event.now(now), event.registration_opens_at, event.registration_closes_at
+    if finished.is_finished(event, now):
+        return False
     return (opens is None or opens <= clock) and (closes is None or clock < closes)
 
 

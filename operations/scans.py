@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 
 from models import Checkpoint, Delegate, Event, Presence, Scan, db
 from models.base import utcnow
-from operations import journal
+from operations import finished, journal
 from operations.badges import read_code
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -54,7 +54,8 @@ def record(
     """
     now = now or utcnow()
     found = _find(event, checkpoint, code)
-    verdict = judge(found.showing, direction, event.now(now), overruled=bool(override))
+    overruled = bool(override) and not finished.is_finished(event, now)
+    verdict = judge(found.showing, direction, event.now(now), overruled=overruled)
     overruling = override if verdict.result != "refused" and verdict.reason else None
     request = {"nonce": nonce, "request_hash": _hash(code, checkpoint, direction, override)}
     scan = _row(found, direction, gate, by, now) | request | _told(found, verdict, direction)
@@ -83,6 +84,7 @@ def undo(
     and `already_undone`.
     """
     now = now or utcnow()
+    finished.ensure_running(event, now)
     scan = stored(event, nonce)
     if scan is None:
         raise Refusal("no_such_scan")
@@ -116,7 +118,7 @@ def _find(event: Event, checkpoint: str, code: str) -> Found:
     found = checkpoints.find(event, checkpoint, read_code(code))
     if found is None:
         raise Refusal("unknown_checkpoint", "checkpoint")
-    return found
+    return found.closing(finished.ends_at(event))
 
 
 def _row(found: Found, direction: str, gate: str | None, by: Actor, now: dt.datetime) -> dict:

@@ -5,6 +5,7 @@ counts both ask it.
 """
 
 import dataclasses
+import datetime as dt
 
 import sqlalchemy as sa
 
@@ -92,6 +93,11 @@ class Found:
     @property
     def delegate_id(self) -> int | None:
         return self.delegate and self.delegate["id"]
+
+    def closing(self, latest: dt.datetime) -> "Found":
+        """The same at a checkpoint that closes at this moment, if it does not earlier by itself."""
+        closes_at = min(self.showing.closes_at or latest, latest)
+        return dataclasses.replace(self, showing=dataclasses.replace(self.showing, closes_at=closes_at))
 
 
 @dataclasses.dataclass(frozen=True)

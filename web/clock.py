@@ -4,6 +4,7 @@ from flask import Flask, g
 from flask_babel import gettext as _
 
 from models import Event
+from operations import finished
 from web import formats
 
 
@@ -14,8 +15,9 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, object]:
     event = g.get("event")
     if event is None:
-        return {"event": None, "rehearsal": None, "as_of": None}
-    return {"event": event, "rehearsal": rehearsal(event), "as_of": formats.time_of(event.now(), event.zone)}
+        return {"event": None, "rehearsal": None, "as_of": None, "over": False}
+    as_of = formats.time_of(event.now(), event.zone)
+    return {"event": event, "rehearsal": rehearsal(event), "as_of": as_of, "over": finished.is_finished(event)}
 
 
 def rehearsal(event: Event) -> str | None:

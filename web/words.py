@@ -71,6 +71,7 @@ SCAN_REASON = {
     "zone_not_allowed": _l("This category may not enter here."),
     "not_on_list": _l("This person is not on the list."),
 }
+EVENT_KIND = {"summit": _l("Summit"), "convoy": _l("Convoy")}
 ROLE = {
     "viewer": _l("Viewer"),
     "gate": _l("Gate"),
@@ -146,6 +147,30 @@ REFUSAL: dict[str, LazyString] = {
     "unknown_delegate": _l("There is no such delegate at this event."),
     "unknown_place": _l("There is no such place at this event."),
     "ends_before_start": _l("The end must come after the start."),
+    "finished": _l("This event is over: everything can be read and exported, but nothing can be changed any more."),
+    "slug_invalid": _l("Please use only letters from a to z without accents, digits and hyphens, at most 40."),
+    "slug_reserved": _l("This address belongs to the program. Please choose another."),
+    "slug_taken": _l("There is an event with this address already."),
+    "code_invalid": _l("Please use only letters from A to Z, digits, hyphens and underscores, at most 20."),
+    "code_taken": _l("This code is taken at this event."),
+    "letter_invalid": _l("Please enter one single character."),
+    "colour_invalid": _l("Please write the colour as #0b6e4f: a number sign and six digits or letters from a to f."),
+    "colour_too_light": _l("White letters are hard to read on this colour: its contrast is %(contrast)s:1, and 4.5:1 is needed."),
+    "unknown_zone": _l("Please choose a time zone from the list, such as America/Mazatlan."),
+    "unknown_zone_of_venue": _l("There is no such zone at this event."),
+    "unknown_kind": _l("Please choose a summit or a convoy."),
+    "text_in_one_language": _l("Please enter this in at least one language."),
+    "moment_invalid": _l("Please write this as 2019-06-06T09:00: day and local time."),
+    "hour_left_out": _l("This hour does not exist there: the clocks change."),
+    "zone_in_use": _l("The programme has times already, and all of them would move. The time zone stays as it is."),
+    "days_in_use": _l("The activity “%(activity)s” would be outside the event. Please move it first."),
+    "place_within_itself": _l("A place cannot be within itself."),
+    "main_entrance": _l("The main entrance is open to every badge and at any time; only its name can change."),
+    "in_use_by_delegates": _l("Delegates in this category: %(number)s. It cannot be removed."),
+    "in_use_by_activity": _l("The activity “%(activity)s” needs this. It cannot be removed."),
+    "in_use_by_checkpoint": _l("The checkpoint “%(checkpoint)s” needs this. It cannot be removed."),
+    "in_use_by_place": _l("The place “%(place)s” is within this one. It cannot be removed."),
+    "in_use_by_scans": _l("Badges were shown here already: %(number)s scans. It cannot be removed."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 _NOT_ALLOWED_FROM = _l("This is not possible while the status is “%(status)s”.")
@@ -166,6 +191,7 @@ def init_app(app: Flask) -> None:
         "scan_result": SCAN_RESULT,
         "scan_reason": SCAN_REASON,
         "role": ROLE,
+        "event_kind": EVENT_KIND,
     }
 
 

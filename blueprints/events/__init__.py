@@ -1,0 +1,7 @@
+"""Making events and setting them up: an event's own facts, its categories, zones, places and checkpoints."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("events", __name__)
+
+from blueprints.events import parts, views  # noqa: E402, F401  the views need the blueprint

@@ -1,0 +1,155 @@
+"""The rules for what is said about an event and its parts; event files and pages ask here alike.
+
+As in `fields.py`: each rule takes what came in and returns what to store, or raises a `Refusal`.
+"""
+
+import datetime as dt
+import functools
+import re
+from zoneinfo import available_timezones
+
+from operations import fields
+from operations.refusals import Refusal
+
+LANGUAGES = ("en", "es", "fr")
+#: First parts of addresses that are the program's own.
+RESERVED_SLUGS = {"api", "b", "calendar", "healthz", "static", "staff"}
+#: Colours carry white letters; below this they cannot be read (WCAG 2.2, 1.4.3).
+CONTRAST = 4.5
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+#: More than any event has; what every database's integer holds.
+MOST = 1_000_000
+_NO_ZONES = {"localtime", "Factory"}
+
+
+def slug(typed: object) -> str:
+    """The event's name in addresses. Refuses `required`, `slug_invalid` and `slug_reserved`."""
+    text = _required(typed, 100)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", text):
+        raise Refusal("slug_invalid")
+    if text in RESERVED_SLUGS:
+        raise Refusal("slug_reserved")
+    return text
+
+
+def code(typed: object) -> str:
+    """What programs and style sheets call a part. Refuses `required` and `code_invalid`."""
+    text = _required(typed, 100)
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,20}", text):
+        raise Refusal("code_invalid")
+    return text
+
+
+def letter(typed: object) -> str:
+    """One character. Refuses `required` and `letter_invalid`."""
+    text = _required(typed, 100)
+    if len(text) != 1:
+        raise Refusal("letter_invalid")
+    return text
+
+
+def colour(typed: object) -> str:
+    """ "#rrggbb", dark enough for white letters. Refuses `required`, `colour_invalid` and `colour_too_light`."""
+    text = _required(typed, 100)
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        raise Refusal("colour_invalid")
+    if (found := contrast_with_white(text)) < CONTRAST:
+        raise Refusal("colour_too_light", contrast=f"{found:.1f}")
+    return text
+
+
+def contrast_with_white(hexadecimal: str) -> float:
+    """The contrast of "#rrggbb" with white, from 1 to 21 (the formula of WCAG 2.2)."""
+    channels = (int(hexadecimal[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in channels]
+    luminance = sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05)
+
+
+def zone(typed: object) -> str:
+    """The IANA name of a time zone. Refuses `required` and `unknown_zone`."""
+    text = _required(typed, 100)
+    if text not in zones():
+        raise Refusal("unknown_zone")
+    return text
+
+
+@functools.cache
+def zones() -> frozenset[str]:
+    """Every time zone that this machine knows by an IANA name."""
+    return frozenset(available_timezones() - _NO_ZONES)
+
+
+def optional_zone(typed: object) -> str | None:
+    """A time zone, or None for nothing."""
+    return zone(typed) if _said(typed) else None
+
+
+def optional_country(typed: object) -> str | None:
+    """A country, or None for nothing."""
+    return fields.country(typed) if _said(typed) else None
+
+
+def count(typed: object, most: int = MOST) -> int | None:
+    """A whole number from 0, None for nothing. Refuses `capacity_invalid`."""
+    text = fields.line(typed, 100)
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > most:
+        raise Refusal("capacity_invalid", most=most)
+    return int(text)
+
+
+def date(typed: object) -> dt.date:
+    """A day. Refuses `required`, `date_invalid` and `date_out_of_range`."""
+    text = _required(typed, 100)
+    try:
+        day = dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise Refusal("date_invalid") from None
+    return _in_range(day)
+
+
+def moment(typed: object) -> dt.datetime | None:
+    """A day and time by local clocks, without a zone, or None. Refuses `moment_invalid` and `date_out_of_range`."""
+    text = fields.line(typed, 100)
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", text, re.ASCII):
+        raise Refusal("moment_invalid")
+    try:
+        return _in_range(dt.datetime.fromisoformat(text))
+    except ValueError:
+        raise Refusal("moment_invalid") from None
+
+
+def languages(typed: object) -> list[str]:
+    """Which of the three languages the event speaks. Refuses `required` and `unknown_language`."""
+    chosen = typed if isinstance(typed, list) else []
+    if not chosen:
+        raise Refusal("required")
+    if not set(chosen) <= set(LANGUAGES):
+        raise Refusal("unknown_language")
+    return [language for language in LANGUAGES if language in chosen]
+
+
+def text_line(typed: object) -> str:
+    """One language's words of a name. Refuses as `fields.line` does."""
+    return fields.line(typed, 300)
+
+
+def _in_range(day: dt.date) -> dt.date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refusal("date_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
+    return day
+
+
+def _required(typed: object, most: int) -> str:
+    text = fields.line(typed, most)
+    if not text:
+        raise Refusal("required")
+    return text
+
+
+def _said(typed: object) -> bool:
+    return bool(fields.line(typed, 100))

@@ -1,0 +1,206 @@
+"""An event's own facts: making an event from a page, and changing what it says of itself.
+
+What is typed is read by `RULES` outside any transaction; a page shows what it was `seen`, so that two people who change
+the same thing at once are told.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+
+import sqlalchemy as sa
+
+from models import Activity, Event, db
+from models.base import Model, utcnow
+from models.event import KINDS
+from models.transaction import lock
+from operations import event_fields, events, feeds, fields, finished, journal, places
+from operations.event_reading import instant
+from operations.event_yaml import EventFileError
+from operations.fields import Malformed
+from operations.journal import Actor
+from operations.refusals import Refusal
+from queries import drafts
+
+LANGUAGES = event_fields.LANGUAGES
+#: What a new event begins with, where somebody wants it: who comes, and who works there.
+USUAL_CATEGORIES = (
+    {
+        "code": "PARTICIPANT",
+        "letter": "P",
+        "colour": "#1f4e8c",
+        "name": {"en": "Participants", "es": "Participantes", "fr": "Participants"},
+    },
+    {
+        "code": "STAFF",
+        "letter": "S",
+        "colour": "#5b5b5b",
+        "name": {"en": "Staff", "es": "Personal", "fr": "Personnel"},
+        "counted": "false",
+        "needs_approval": "false",
+        "public": "false",
+    },
+)
+
+
+def _kind(typed: object) -> str:
+    return typed if typed in KINDS else _refuse("unknown_kind")
+
+
+def _refuse(code: str) -> str:
+    raise Refusal(code)
+
+
+#: By field as a form has them; a text in three languages is three fields.
+RULES: dict[str, Callable[[object], object]] = {
+    "kind": _kind,
+    **{f"name_{language}": event_fields.text_line for language in LANGUAGES},
+    **{f"location_{language}": event_fields.text_line for language in LANGUAGES},
+    "country": event_fields.optional_country,
+    "venue": lambda typed: fields.line(typed, 200) or None,
+    "starts_on": event_fields.date,
+    "ends_on": event_fields.date,
+    "zone": event_fields.zone,
+    "languages": event_fields.languages,
+    "capacity": event_fields.count,
+    "opens": event_fields.moment,
+    "closes": event_fields.moment,
+}
+#: Columns that hold what was read as it is.
+_SAME = ("kind", "name", "location", "country", "venue", "starts_on", "ends_on", "zone", "languages")
+
+
+def read(typed: Mapping[str, object], *, new: bool = False) -> dict[str, object]:
+    """What a page collected as facts of an event, with its slug for a `new` one; raises `Malformed`."""
+    facts = fields.read_all(RULES | ({"slug": event_fields.slug} if new else {}), typed)
+    facts |= {"name": texts("name", facts), "location": texts("location", facts, needed=False)}
+    errors = {}
+    if facts["ends_on"] < facts["starts_on"]:
+        errors["ends_on"] = Refusal("ends_before_start", "ends_on")
+    for field in ("opens", "closes"):
+        try:
+            facts[f"registration_{field}_at"] = facts[field] and instant(facts[field], facts["zone"])
+        except ValueError:
+            errors[field] = Refusal("hour_left_out", field)
+    opens, closes = facts["opens"], facts["closes"]
+    if opens and closes and closes <= opens:
+        errors["closes"] = Refusal("ends_before_start", "closes")
+    if errors:
+        raise Malformed(errors)
+    return facts
+
+
+def texts(field: str, stored: dict[str, object], *, needed: bool = True) -> dict[str, str] | None:
+    """A text in its languages from the fields `name_en`, `name_es` and `name_fr`, which are taken out of `stored`.
+
+    Raises `Malformed` when it is needed and there is none.
+    """
+    said = {language: stored.pop(f"{field}_{language}") for language in LANGUAGES}
+    said = {language: text for language, text in said.items() if text}
+    if needed and not said:
+        name = f"{field}_{LANGUAGES[0]}"
+        raise Malformed({name: Refusal("text_in_one_language", name)})
+    return said or None
+
+
+def create(
+    facts: dict[str, object], *, by: Actor, usual_categories: bool = True, now: dt.datetime | None = None
+) -> Event:
+    """A new event with its main entrance, and the usual categories where they are wanted. Refuses `slug_taken`."""
+    if db.session.scalar(sa.select(Event.id).where(Event.slug == facts["slug"])):
+        raise Refusal("slug_taken", "slug")
+    same = ("slug", "kind", "name", "location", "country", "venue", "starts_on", "ends_on", "zone", "languages")
+    said = {name: facts[name] for name in (*same, "capacity")}
+    said["registration"] = {"opens": facts["opens"], "closes": facts["closes"]}
+    data = {"event": said, "categories": list(USUAL_CATEGORIES) if usual_categories else []}
+    try:
+        return events.load(data, by=by, now=now)
+    except sa.exc.IntegrityError:  # somebody else was faster
+        raise Refusal("slug_taken", "slug") from None
+
+
+def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
+    """The event of an event file's data: as `events.load`, and two people who load the same file at once are told."""
+    try:
+        return events.load(data, by=by, now=now)
+    except sa.exc.IntegrityError:
+        raise EventFileError([("event.slug", "somebody else is just loading an event of this name")]) from None
+
+
+def edit(
+    event: Event, facts: dict[str, object], *, seen: str | None = None, by: Actor, now: dt.datetime | None = None
+) -> Event:
+    """Let the event say other things of itself. `seen` is the `mark` of what the page showed.
+
+    Refuses `changed_meanwhile`, `zone_in_use` (times are set already and would all move), `days_in_use` (the programme
+    has an activity outside the new days), and `finished` unless the event has a later last day and runs again.
+    """
+    now = now or utcnow()
+    lock(event)
+    ensure_unchanged(seen, mark_of(event))
+    _check_programme(event, facts)
+    before = said_of(event)
+    for name in (*_SAME, "registration_opens_at", "registration_closes_at"):
+        setattr(event, name, facts[name])
+    finished.ensure_running(event, now)
+    event.changed_at = now
+    db.session.flush()  # the next line locks the event, which reads it anew
+    if facts["capacity"] != event.capacity:
+        places.set_capacity(event, facts["capacity"], by=by, now=now)
+    if changed := changes(before, said_of(event)):
+        journal.write("event.edited", event, by, event_id=event.id, facts=changed)
+        feeds.stale_event(event)
+    return event
+
+
+def said_of(event: Event) -> dict[str, object]:
+    """What the event says of itself, as `edit` takes it."""
+    names = (*_SAME, "capacity", "registration_opens_at", "registration_closes_at")
+    return {name: getattr(event, name) for name in names}
+
+
+def mark_of(event: Event) -> str:
+    """A mark of what the event says of itself, for the page that shows it."""
+    return mark(said_of(event))
+
+
+def mark(facts: Mapping[str, object]) -> str:
+    """Something short that is another one as soon as one of the facts is."""
+    return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def ensure_unchanged(seen: str | None, stands: str) -> None:
+    """Refuses `changed_meanwhile` when a page showed something else than what stands now; None: nobody asks."""
+    if seen is not None and seen != stands:
+        raise Refusal("changed_meanwhile")
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The names of the facts that are not what they were, for the journal."""
+    return sorted(name for name in after if before.get(name) != after[name])
+
+
+def _check_programme(event: Event, facts: dict[str, object]) -> None:
+    if facts["zone"] != event.zone and has_times(event):
+        raise Refusal("zone_in_use", "zone")
+    left_out = sa.or_(Activity.day < facts["starts_on"], Activity.day > facts["ends_on"])
+    outside = db.session.scalar(sa.select(Activity).where(Activity.event_id == event.id, left_out).limit(1))
+    if outside:
+        field = "starts_on" if outside.day < facts["starts_on"] else "ends_on"
+        raise Refusal("days_in_use", field, activity=outside)
+
+
+def has_times(event: Event, place_ids: Collection[int] | None = None) -> bool:
+    """Whether the programme, published or proposed, has times at the event (or at these places) already."""
+    published = sa.select(Activity.id).where(Activity.event_id == event.id, Activity.starts_at.is_not(None))
+    if place_ids is not None:
+        published = published.where(Activity.place_id.in_(place_ids))
+    return bool(db.session.scalar(published.limit(1))) or drafts.has_times(event, place_ids)
+
+
+def remember(row: Model) -> Model:
+    """Store a new row and give it its id."""
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,61 @@
+"""Forms whose fields are judged by the rules of `operations`, alike for pages, files and programs."""
+
+import unicodedata
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from operations.fields import Malformed
+from operations.refusals import Refusal
+from web.words import sentence
+
+
+class _Must:
+    """Marks a field as required for readers of the page; whether it is filled in is judged with all the rest."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        return None
+
+
+MUST = [_Must()]
+
+
+class RuledForm(FlaskForm):
+    """A form that shows and collects; `facts` holds what the rules made of it once it is valid."""
+
+    facts: dict[str, object]
+
+    def read(self) -> dict[str, object]:
+        """What the rules make of what was typed; raises `Malformed`."""
+        raise NotImplementedError
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Let the rules judge; their refusals become errors at their fields."""
+        super().validate(extra_validators)
+        try:
+            self.facts = self.read()
+        except Malformed as malformed:
+            for refusal in malformed.errors.values():
+                self.refuse(refusal)
+        return not self.errors
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say no at the field it concerns, else above the form; what was typed stays, but for what no page can show."""
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = presentable(field.data)
+        if refusal.field in self:
+            self[refusal.field].errors = [*self[refusal.field].errors, sentence(refusal)]
+        else:
+            self.form_errors = [*self.form_errors, sentence(refusal)]
+
+
+def presentable(text: str) -> str:
+    """The text with blanks for what no page can show, such as a NUL or half a letter."""
+    return "".join(" " if _hidden(letter) else letter for letter in text)
+
+
+def _hidden(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\r\n\t"
