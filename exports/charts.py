@@ -117,14 +117,24 @@ class Curve:
     height: int = ABOVE + PLOT + BELOW
 
 
-def bars(given: Sequence[Bar], *, own_track: bool = False) -> Bars:
-    """Bars on one scale, which reaches to the longest bar or the farthest mark.
-
-    `own_track`: each bar's track ends at its own mark, and shows what is still free; else all tracks are full width.
-    """
+def bars(given: Sequence[Bar]) -> Bars:
+    """Bars on one scale, which reaches to the longest bar or the farthest mark; tracks are as wide as the picture."""
     most = max((max(_length(bar), bar.mark or 0) for bar in given), default=0) or 1
-    rows = tuple(_row(bar, number, most, own_track) for number, bar in enumerate(given))
+    rows = tuple(_row(bar, number, most) for number, bar in enumerate(given))
     return Bars(rows, ROW * len(rows))
+
+
+def shares(given: Sequence[Bar]) -> Bars:
+    """Bars as shares of their own marks, which stand under each other; tracks end there, and a bar may pass its mark.
+
+    A bar without a mark is measured by the greatest of the others.
+    """
+    greatest = max((bar.mark or _length(bar) for bar in given), default=0) or 1
+    wholes = [bar.mark or greatest for bar in given]
+    fullest = max((_length(bar) / whole for bar, whole in zip(given, wholes, strict=True)), default=0)
+    widest = max(fullest, 1)
+    rows = (_row(bar, number, whole * widest) for number, (bar, whole) in enumerate(zip(given, wholes, strict=True)))
+    return Bars(tuple(dataclasses.replace(row, track=round(100 / widest, 2)) for row in rows), ROW * len(given))
 
 
 def columns(values: Sequence[int], names: Mapping[int, str]) -> Columns:
@@ -165,16 +175,15 @@ def shortened(text: str, most: int = 38) -> str:
     return kept.rstrip(" ,.;:(") + "…"
 
 
-def _row(bar: Bar, number: int, most: int, own_track: bool) -> Row:
+def _row(bar: Bar, number: int, most: float) -> Row:
     pieces, x = [], 0.0
     for part in bar.parts:
         width = 100 * part.amount / most
         pieces.append(Piece(round(x, 2), round(width, 2), part.tone))
         x += width
     mark = None if bar.mark is None else _percent(bar.mark, most)
-    track = mark if own_track and mark is not None else 100.0
     top = number * ROW
-    return Row(bar, top + BASELINE, top + BAR_TOP, track, mark, tuple(piece for piece in pieces if piece.width))
+    return Row(bar, top + BASELINE, top + BAR_TOP, 100.0, mark, tuple(piece for piece in pieces if piece.width))
 
 
 def _length(bar: Bar) -> int:

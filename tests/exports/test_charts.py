@@ -34,10 +34,22 @@ def test_a_mark_beyond_the_bar_stretches_the_scale():
     assert (row.mark, row.track, row.pieces[0].width) == (100, 100, 82)
 
 
-def test_a_track_of_its_own_ends_at_the_mark_and_the_bar_may_pass_it():
-    full, free = charts.bars([bar(60, 40, mark=60), bar(10, mark=60)], own_track=True).rows
-    assert (full.mark, full.track, full.pieces[1].x) == (60, 60, 60)
-    assert free.track == 60
+def test_shares_are_of_each_bars_own_mark_and_a_bar_may_pass_it():
+    full, large, free = charts.shares([bar(60, 15, mark=60), bar(60, mark=120), bar(0, mark=60)]).rows
+    assert {(row.mark, row.track) for row in (full, large, free)} == {(80, 80)}
+    assert [(piece.x, piece.width) for piece in full.pieces] == [(0, 80), (80, 20)]
+    assert [piece.width for piece in large.pieces] == [40]
+
+
+def test_a_share_without_a_mark_is_measured_by_the_greatest():
+    limited, free = charts.shares([bar(10, mark=40), bar(20)]).rows
+    assert (free.mark, free.pieces[0].width) == (None, 50)
+    assert (limited.mark, limited.pieces[0].width) == (100, 25)
+
+
+def test_nothing_to_draw_is_no_fault():
+    assert charts.bars([]).rows == charts.shares([]).rows == ()
+    assert charts.shares([bar(0), bar(0, mark=0)]).rows[1].pieces == ()
 
 
 @pytest.mark.parametrize(
