@@ -48,9 +48,9 @@ def test_what_is_no_json_is_malformed(organizer, body):
     assert organizer.get().json["capacity"] == 20
 
 
-@pytest.mark.parametrize("body", [[], [1], "text", 5, True, [{}]], ids=repr)
-def test_a_body_is_an_object(organizer, body):
-    assert "body" in fields_of(organizer.patch("", body))
+def test_a_body_is_an_object(organizer):
+    for body in [[], [1], "text", 5, True, [{}]]:
+        assert "body" in fields_of(organizer.patch("", body))
 
 
 def test_a_body_says_that_it_is_json(organizer):
@@ -72,10 +72,10 @@ def test_an_unknown_address_is_a_problem_too(client, world, path):
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("id", ["0", "999999999", "9999999999999999999999", "-1", "1.5", "x"])
-def test_an_id_of_nobody_is_not_found(organizer, client, world, id):
-    for path in (f"/delegates/{id}", f"/activities/{id}", f"/delegates/{id}/badge.png"):
-        assert client.get(EVENT + path, headers=world.headers("organizer")).status_code == 404
+def test_an_id_of_nobody_is_not_found(organizer, client, world):
+    for id in ["0", "999999999", "9999999999999999999999", "-1", "1.5", "x"]:
+        for path in (f"/delegates/{id}", f"/activities/{id}", f"/delegates/{id}/badge.png"):
+            assert client.get(EVENT + path, headers=world.headers("organizer")).status_code == 404
 
 
 def test_a_method_that_is_not_there(client, world):
@@ -107,13 +107,10 @@ def test_the_sentences_are_in_the_callers_language(organizer):
     assert len(fields_of(answer)["email"][0]) > 10
 
 
-@pytest.mark.parametrize("field", [*NEW, "given_name", "position", "city", "email", "phone", "delegation"])
 @pytest.mark.parametrize("wrong", TEXTS)
-def test_no_field_of_a_delegate_takes_what_cannot_be(organizer, field, wrong):
-    answer = organizer.post("/delegates", NEW | {field: TEXTS[wrong]})
-    if (field, wrong) == ("delegation", "number"):
-        assert fields_of(answer)["delegation"] == ["There is no such delegation at this event."]
-    assert set(fields_of(answer)) == {field}
+def test_no_field_of_a_delegate_takes_what_cannot_be(organizer, wrong):
+    for field in (*NEW, "given_name", "position", "city", "email", "phone", "delegation"):
+        assert set(fields_of(organizer.post("/delegates", NEW | {field: TEXTS[wrong]}))) == {field}
     assert count(Delegate) == 8
 
 
@@ -140,10 +137,10 @@ def test_a_delegation_that_is_none(organizer, delegation):
     assert count(Delegate) == 8 or answer.json["delegation"] is None
 
 
-@pytest.mark.parametrize("value", [-1, 1_000_001, 10**40, 1.5, "5", True, [], {}, 1e300], ids=repr)
-def test_a_capacity_is_a_whole_number_or_nothing(organizer, value):
-    assert set(fields_of(organizer.patch("", {"capacity": value}))) == {"capacity"}
-    assert set(fields_of(organizer.post("/activities", DRAFT | {"capacity": value}))) == {"capacity"}
+def test_a_capacity_is_a_whole_number_or_nothing(organizer):
+    for value in [-1, 1_000_001, 10**40, 1.5, "5", True, [], {}, 1e300]:
+        assert set(fields_of(organizer.patch("", {"capacity": value}))) == {"capacity"}
+        assert set(fields_of(organizer.post("/activities", DRAFT | {"capacity": value}))) == {"capacity"}
     assert count(Activity) == 7
 
 
@@ -156,27 +153,23 @@ TIMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", TIMES, ids=repr)
-def test_a_time_is_rfc_3339_with_its_offset(organizer, value):
-    for field in ("starts_at", "closes_at"):
-        assert set(fields_of(organizer.post("/activities", DRAFT | {field: value}))) == {field}
-    assert set(fields_of(organizer.post("/scans", SCAN | {"scanned_at": value}))) == {"scanned_at"}
+def test_a_time_is_rfc_3339_with_its_offset(organizer):
+    for value in TIMES:
+        for field in ("starts_at", "closes_at"):
+            assert set(fields_of(organizer.post("/activities", DRAFT | {field: value}))) == {field}
+        assert set(fields_of(organizer.post("/scans", SCAN | {"scanned_at": value}))) == {"scanned_at"}
     assert (count(Activity), count(Scan)) == (7, 0)
 
 
-@pytest.mark.parametrize(
-    "value", ["2019-6-6", "0001-01-01", "9999-12-31", "2019-02-30", 20190606, "2019-06-06T00:00:00Z", []]
-)
-def test_a_day_is_a_date(organizer, value):
-    assert set(fields_of(organizer.post("/activities", DRAFT | {"day": value}))) == {"day"}
+def test_a_day_is_a_date(organizer):
+    for value in ["2019-6-6", "0001-01-01", "9999-12-31", "2019-02-30", 20190606, "2019-06-06T00:00:00Z", []]:
+        assert set(fields_of(organizer.post("/activities", DRAFT | {"day": value}))) == {"day"}
 
 
-@pytest.mark.parametrize(
-    "value", ["", " ", None, {}, {"de": "x"}, {"en": ""}, {"en": None}, {"en": 5}, *TEXTS.values()], ids=repr
-)
-def test_a_title_is_a_text(organizer, world, value):
-    assert set(fields_of(organizer.post("/activities", DRAFT | {"title": value}))) == {"title"}
-    assert set(fields_of(organizer.patch(f"/activities/{world.water.id}", {"title": value}))) == {"title"}
+def test_a_title_is_a_text(organizer, world):
+    for value in ["", " ", None, {}, {"de": "x"}, {"en": ""}, {"en": None}, {"en": 5}, *TEXTS.values()]:
+        assert set(fields_of(organizer.post("/activities", DRAFT | {"title": value}))) == {"title"}
+        assert set(fields_of(organizer.patch(f"/activities/{world.water.id}", {"title": value}))) == {"title"}
 
 
 def test_an_activity_is_of_known_words_places_and_wholes(organizer):
@@ -198,12 +191,10 @@ def test_what_an_activity_is_does_not_change(organizer, world):
     assert set(fields_of(organizer.patch(f"/activities/{world.water.id}", {"audience": "staff"}))) == {"audience"}
 
 
-@pytest.mark.parametrize(
-    "value", [0, -1, 999_999, 10**30, "x", "", None, 1.0, True, [], {}, "9" * 5000, "\ud800"], ids=repr
-)
-def test_who_takes_part_is_a_delegate_of_the_event(organizer, world, value):
-    for body in ({"delegate": value}, {"delegate": value, "override": {"reason": "x"}}):
-        assert set(fields_of(organizer.post(f"/activities/{world.water.id}/participations", body))) == {"delegate"}
+def test_who_takes_part_is_a_delegate_of_the_event(organizer, world):
+    for value in [0, -1, 999_999, 10**30, "x", "", None, 1.0, True, [], {}, "9" * 5000, "\ud800"]:
+        for body in ({"delegate": value}, {"delegate": value, "override": {"reason": "x"}}):
+            assert set(fields_of(organizer.post(f"/activities/{world.water.id}/participations", body))) == {"delegate"}
 
 
 def test_a_reason_is_said(organizer, world):
@@ -238,9 +229,8 @@ def test_a_scan_that_never_was_cannot_be_undone(organizer):
         assert organizer.post(f"/scans/{nonce}/undo", {"reason": "x"}).json["code"] == "no_such_scan"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_a_list_is_asked_for_with_sense(organizer):
+    for query in [
         "limit=0",
         "limit=201",
         "limit=x",
@@ -249,12 +239,10 @@ def test_a_scan_that_never_was_cannot_be_undone(organizer):
         "cursor=%00",
         "cursor=WzFd",
         "cursor=bnVsbA",
-    ],
-)
-def test_a_list_is_asked_for_with_sense(organizer, query):
-    for path in ("/delegates", "/activities"):
-        if (path, query) != ("/activities", "cursor=WzFd"):  # [1]: a cursor of this very list
-            assert set(fields_of(organizer.get(f"{path}?{query}"))) == {query.split("=")[0]}
+    ]:
+        for path in ("/delegates", "/activities"):
+            if (path, query) != ("/activities", "cursor=WzFd"):  # [1]: a cursor of this very list
+                assert set(fields_of(organizer.get(f"{path}?{query}"))) == {query.split("=")[0]}
 
 
 def test_filters_that_are_no_words_of_state(organizer):
