@@ -22,9 +22,11 @@ class WrongSetting(SystemExit):
 def settings(environment: dict[str, str], instance: Path) -> dict[str, object]:
     """Flask's configuration from the environment variables that the README lists.
 
-    `instance` is the folder for what this installation keeps: the default database and the keys made at the first start.
+    `instance` is the folder for what this installation keeps: the default database and the keys made at the first
+    start.
     """
     read = dict(environment)
+    instance.mkdir(parents=True, exist_ok=True)
     return {
         "SECRET_KEY": _key(read, "SECRET_KEY", instance),
         "LINK_KEY": _key(read, "LINK_KEY", instance),
@@ -49,7 +51,6 @@ def _key(read: dict[str, str], name: str, instance: Path) -> str:
             raise WrongSetting(name, "must have at least 16 characters")
         return value
     path = instance / name.lower()
-    instance.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

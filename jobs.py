@@ -1,7 +1,7 @@
 """Background work: what waits in the outbox is sent by a worker, not by the page that wrote it.
 
-Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, and a sweep a minute
-finds what nobody announced. Each machine keeps its own small queue file; all sweep the one outbox.
+Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, and a
+sweep a minute finds what nobody announced. Each machine keeps its own small queue file; all sweep the one outbox.
 """
 
 import logging

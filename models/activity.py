@@ -1,7 +1,7 @@
 """Activities: a panel, a dinner, a meeting, a visit, a bus ride. Something at a time and a place, with a capacity.
 
-`activity` holds what is published, `activity_draft` what is proposed, `activity_history` what was. A never published activity has
-revision 0 and no facts, so a query that forgets to filter shows nothing.
+`activity` holds what is published, `activity_draft` what is proposed, `activity_history` what was. A never published
+activity has revision 0 and no facts, so a query that forgets to filter shows nothing.
 """
 
 import datetime as dt
@@ -24,8 +24,8 @@ STATES = ("draft", "published", "cancelled")
 LIVE_KINDS = ("meeting", "transfer", "block")
 #: The columns that publishing copies from draft to activity to history.
 FACTS = (
-    "day", "rank", "number", "title", "text", "starts_at", "ends_at", "place_id", "to_place_id", "capacity", "languages",
-    "blocking", "fixed", "promotion", "closes_at",
+    "day", "rank", "number", "title", "text", "starts_at", "ends_at", "place_id", "to_place_id", "capacity",
+    "languages", "blocking", "fixed", "promotion", "closes_at",
 )  # fmt: skip
 
 

@@ -68,8 +68,8 @@ else:
 class Sourced:
     """Mixin: where a record comes from.
 
-    `provenance` is {"p": "F" fact | "D" derived | "A" ambiguous | "T" translated | "I" invented, "source": ["S2:13"], "why": …}
-    in the demo, and null in everybody's own events.
+    `provenance` is {"p": "F" fact | "D" derived | "A" ambiguous | "T" translated | "I" invented, "source": ["S2:13"],
+    "why": …} in the demo, and null in everybody's own events.
     """
 
     provenance: Mapped[dict | None] = mapped_column(Json)

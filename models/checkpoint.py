@@ -12,8 +12,8 @@ from models.event import Event, Zone
 RESULTS = ("admitted", "repeat", "refused", "undone")
 #: Why a scan is refused, in the order in which it is judged.
 REASONS = (
-    "unknown_code", "wrong_event", "badge_replaced", "cancelled", "not_approved", "checkpoint_closed", "zone_not_allowed",
-    "not_on_list",
+    "unknown_code", "wrong_event", "badge_replaced", "cancelled", "not_approved", "checkpoint_closed",
+    "zone_not_allowed", "not_on_list",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """`transaction()`: the one place that commits, and how each database is kept from losing an update.
 
-SQLite: Python's driver must not open transactions by itself (it would silently lose updates), so it is left in autocommit
-and SQLAlchemy's "begin" says BEGIN, or BEGIN IMMEDIATE for a writer. Writers queue on a file lock beside the database: SQLite's own
-busy wait is unfair, a kernel lock is fair and dies with its holder. PostgreSQL: rows are locked with `locked()`, in the order
-event, activities, groups, delegates, each by id.
+SQLite: Python's driver must not open transactions by itself (it would silently lose updates), so it is left in
+autocommit and SQLAlchemy's "begin" says BEGIN, or BEGIN IMMEDIATE for a writer. Writers queue on a file lock beside
+the database: SQLite's own busy wait is unfair, a kernel lock is fair and dies with its holder. PostgreSQL: rows are
+locked with `locked()`, in the order event, activities, groups, delegates, each by id.
 """
 
 import contextlib
@@ -41,8 +41,8 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def transaction() -> Iterator[None]:
     """Everything inside is stored together or not at all.
 
-    Ends the reading transaction first, so what is read inside is what the database says now; objects read before are read anew when
-    touched. Transactions do not nest: an operation never opens one, whoever calls it does.
+    Ends the reading transaction first, so what is read inside is what the database says now; objects read before are
+    read anew when touched. Transactions do not nest: an operation never opens one, whoever calls it does.
     """
     session = db.session
     if session.info.get("writing"):

@@ -1,7 +1,8 @@
 """Doors: the secret addresses of delegates, focal points, hosts, devices and feeds.
 
-A token is derived, not stored: HMAC(LINK_KEY, kind | subject | generation). The database holds its SHA-256, so a link can be shown
-again, dies with the next generation, and a stolen database opens nothing. A feed's token never opens a page, nor the other way round.
+A token is derived, not stored: HMAC(LINK_KEY, kind | subject | generation). The database holds its SHA-256, so a link
+can be shown again, dies with the next generation, and a stolen database opens nothing. A feed's token never opens a
+page, nor the other way round.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """Calendar feeds go stale with what they tell, in the same transaction; the next poll renders them anew.
 
-A change raises `wanted`; rendering happens outside any transaction and is stored only for the `wanted` it was made for, so a change in
-between is never painted over.
+A change raises `wanted`; rendering happens outside any transaction and is stored only for the `wanted` it was made
+for, so a change in between is never painted over.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,7 @@
 """The outbox: a message is written with what it tells, in one transaction, and sent afterwards by the worker.
 
-At least once: a sender takes a row for some minutes (a lease); one that dies leaves it to the next, with the same Message-ID.
+At least once: a sender takes a row for some minutes (a lease); one that dies leaves it to the next, with the same
+Message-ID.
 """
 
 import datetime as dt
@@ -39,7 +40,7 @@ def queue(delegate: Delegate, template: str, dedupe: str, **variables: object) -
 
 
 def lease(now: dt.datetime | None = None, limit: int = 20) -> list[int]:
-    """Take up to `limit` due messages for oneself and return their ids; nobody else takes them while the lease lasts."""
+    """Take up to `limit` due messages for oneself and return their ids; others leave them while the lease lasts."""
     now = now or utcnow()
     due = sa.select(Message).where(Message.status == "waiting", Message.due_at <= now)
     free = due.where(sa.or_(Message.leased_until.is_(None), Message.leased_until <= now))

@@ -4,8 +4,8 @@
 class Refusal(Exception):
     """Something the rules do not allow.
 
-    `code` is stable (the API answers with it), `field` the form field it concerns, `parameters` what the sentence needs: plain
-    data or rows, never translated text.
+    `code` is stable (the API answers with it), `field` the form field it concerns, `parameters` what the sentence
+    needs: plain data or rows, never translated text.
     """
 
     def __init__(self, code: str, field: str | None = None, **parameters: object) -> None:

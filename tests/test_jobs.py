@@ -72,9 +72,17 @@ def test_a_letter_arrives_once_in_the_persons_language_with_their_link(app, worl
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 @pytest.mark.parametrize(
     ("template", "variables"),
-    [("registered", {"status": "submitted"}), ("registered", {"status": "waitlisted"}), ("approved", {}), ("promoted", {}),
-     ("waitlisted", {}), ("rejected", {}), ("cancelled", {}), ("seat_promoted", {"activity_id": None})],
-)  # fmt: skip
+    [
+        ("registered", {"status": "submitted"}),
+        ("registered", {"status": "waitlisted"}),
+        ("approved", {}),
+        ("promoted", {}),
+        ("waitlisted", {}),
+        ("rejected", {}),
+        ("cancelled", {}),
+        ("seat_promoted", {"activity_id": None}),
+    ],
+)
 def test_every_letter_is_whole_in_every_language(app, world, mailbox, template, variables, language):
     if "activity_id" in variables:
         variables = {"activity_id": world.water.id}

@@ -21,7 +21,8 @@ def strings():
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     keywords = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
-    return {found[2] for found in extract_from_dir(ROOT, methods, options, keywords, directory_filter=_is_ours) if found[2]}
+    found = extract_from_dir(ROOT, methods, options, keywords, directory_filter=_is_ours)
+    return {one[2] for one in found if one[2]}
 
 
 def _is_ours(path):
@@ -64,7 +65,7 @@ def test_translations_keep_the_placeholders(catalogue):
 
 def test_no_translation_is_the_english_text(catalogue):
     same = set(SAME.read_text().splitlines())
-    left = [message.id for message in catalogue if message.id and message.string == message.id and message.id not in same]
+    left = [one.id for one in catalogue if one.id and one.string == one.id and one.id not in same]
     assert not left, f"the same in English and {catalogue.locale}: {left}"
 
 
@@ -72,5 +73,6 @@ def test_translations_keep_blanks_and_closing_marks(catalogue):
     for message in catalogue:
         for text in _texts(message.string) if message.id else ():
             original = _texts(message.id)[0]
-            assert (text[:1].isspace(), text[-1:].isspace()) == (original[:1].isspace(), original[-1:].isspace()), original
+            assert text[:1].isspace() == original[:1].isspace(), original
+            assert text[-1:].isspace() == original[-1:].isspace(), original
             assert text.endswith(".") == original.endswith("."), original

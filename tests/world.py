@@ -68,7 +68,7 @@ class World:
 
     def real(self, moment: dt.datetime) -> dt.datetime:
         """The real time at which the event's clock says `moment`: what operations take as `now=`."""
-        return moment - dt.timedelta(seconds=self.event.clock_shift)
+        return moment.astimezone(dt.UTC) - dt.timedelta(seconds=self.event.clock_shift)
 
     def page_of(self, delegate: Delegate) -> str:
         """The personal address of a delegate, as a path."""

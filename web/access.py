@@ -1,7 +1,7 @@
 """Who is asking: staff by session, delegates by their door; and the decorators that every view begins with.
 
-Two separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that is sent to the
-pages below /<event>/me only.
+Two separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that
+is sent to the pages below /<event>/me only.
 """
 
 import functools
@@ -126,7 +126,7 @@ def forget_door(response: Response, event: Event) -> Response:
 
 
 def needs_door(view: Callable) -> Callable:
-    """A view of `/<slug:slug>/me…` for the delegate whose door is open in this browser; it receives event and delegate."""
+    """A view of `/<slug:slug>/me…` for the delegate whose door is open here; it receives event and delegate."""
 
     @functools.wraps(view)
     def opened(slug: str, **rest: object):

@@ -1,10 +1,11 @@
-"""From rows to a calendar in its reader's language: the words of a feed are chosen here, its octets in `exports/calendars.py`."""
+"""From rows to a calendar in its reader's language: the words of a feed are chosen here, its octets in
+`exports/calendars.py`."""
 
 from flask_babel import gettext as _
 
 from exports.calendars import Entry
 from exports.calendars import Feed as Calendar
-from models import Delegate, Event, Feed
+from models import Activity, Delegate, Event, Feed
 from queries.engagements import Engagement
 from web.formats import plain, short_day
 from web.urls import absolute
@@ -29,8 +30,12 @@ def calendar(event: Event, delegate: Delegate | None, feed: Feed, engaged: list[
         sequence=feed.wanted,
         created_at=feed.created_at,
         changed_at=feed.changed_at,
-        entries=tuple(_entry(event, one) for one in engaged if one.activity.starts_at and one.activity.kind != "milestone"),
+        entries=tuple(_entry(event, one) for one in engaged if _has_a_place_in_time(one.activity)),
     )
+
+
+def _has_a_place_in_time(activity: Activity) -> bool:
+    return activity.starts_at is not None and activity.kind != "milestone"
 
 
 def _summary(engaged: list[Engagement]) -> str:
@@ -68,7 +73,8 @@ def _title(engagement: Engagement) -> str:
     activity = engagement.activity
     title = plain(activity.title)
     if activity.number:
-        title = _("%(kind)s %(number)s: %(title)s", kind=ACTIVITY_KIND[activity.kind], number=activity.number, title=title)
+        kind = ACTIVITY_KIND[activity.kind]
+        title = _("%(kind)s %(number)s: %(title)s", kind=kind, number=activity.number, title=title)
     if engagement.status == "waitlisted" and not engagement.cancelled:
         return _("Waiting list: %(title)s", title=title)
     return title

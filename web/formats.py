@@ -1,4 +1,5 @@
-"""How data look on a page: texts in the reader's language, dates and times in the place's zone, countries, folded order."""
+"""How data look on a page: texts in the reader's language, dates and times in the place's zone, countries, folded
+order."""
 
 import datetime as dt
 import zoneinfo
@@ -99,7 +100,8 @@ def country(code: str | None) -> str:
 
 def is_country(code: str) -> bool:
     """Whether the code is an ISO 3166 country (or Kosovo), not a continent or a grouping."""
-    return len(code) == 2 and code.isalpha() and code.isupper() and code not in _NO_COUNTRY and code in Locale("en").territories
+    shaped = len(code) == 2 and code.isalpha() and code.isupper()
+    return shaped and code not in _NO_COUNTRY and code in Locale("en").territories
 
 
 #: Codes in the locale data that are no country: groupings, test codes, outlying parts.

@@ -35,7 +35,7 @@ def current() -> str:
 
 
 def speak(code: str) -> None:
-    """Fix the language of what follows: for letters and feeds, which follow their reader and not the browser that asks."""
+    """Fix the language of what follows: for letters and feeds, which follow their reader, not the browser."""
     g.language, g.language_fixed = code, True
     refresh()
 

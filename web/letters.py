@@ -1,14 +1,13 @@
 """Letters: an outbox row written out in its reader's language, with the links made now and never stored.
 
-A letter is one template, templates/letters/<name>.txt, that sets `subject` and says the rest as plain text; the HTML beside it is the same
-text, with its links to press.
+A letter is one template, templates/letters/<name>.txt, that sets `subject` and says the rest as plain text; the HTML
+beside it is the same text, with its links to press.
 """
 
 import email.utils
 from email.message import EmailMessage
 
-from flask import current_app, render_template
-from markupsafe import Markup, escape
+from flask import current_app
 
 from models import Activity, Message, db
 from models.transaction import transaction
@@ -28,9 +27,9 @@ def written(message: Message) -> EmailMessage:
     letter["Date"] = email.utils.format_datetime(message.created_at)
     letter["Message-ID"] = f"<{message.message_id}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter["Content-Language"] = message.language
     letter.set_content(text)
-    letter.add_alternative(render_template("letters/letter.html", paragraphs=_paragraphs(text), subject=subject), subtype="html")
+    letter.add_alternative(_page(subject, text, message.language), subtype="html")
+    letter["Content-Language"] = message.language  # last: content replaces the headers that tell of it
     return letter
 
 
@@ -65,10 +64,8 @@ def _token(kind: str, subject_id: int) -> str:
     return doors.token_of(door)
 
 
-def _paragraphs(text: str) -> list[Markup]:
-    """The text's paragraphs as HTML: escaped, addresses to press, lines kept."""
-    urlize = current_app.jinja_env.filters["urlize"]
-    return [
-        Markup("<br>").join(Markup(urlize(escape(line))) for line in paragraph.splitlines())
-        for paragraph in text.strip().split("\n\n")
-    ]
+def _page(subject: str, text: str, language: str) -> str:
+    """The same text as HTML, its lines kept and its links to press."""
+    paragraphs = [paragraph.splitlines() for paragraph in text.strip().split("\n\n")]
+    template = current_app.jinja_env.get_template("letters/letter.html")
+    return template.render(subject=subject, paragraphs=paragraphs, lang=language)

@@ -1,13 +1,14 @@
-"""Links that leave the page they are on: in mails, QR codes and calendars. All begin with BASE_URL, never with the Host header."""
+"""Links that leave the page they are on: in mails, QR codes and calendars. All begin with BASE_URL, never with the
+Host header."""
 
 import urllib.parse
 
-from flask import current_app, url_for
+from flask import current_app
 
 
 def absolute(endpoint: str, **values: object) -> str:
-    """The whole address of a page, as this installation is known to the world."""
-    path = url_for(endpoint, _external=False, **values)
+    """The whole address of a page, as the world knows this installation; needs no request, so the worker can ask."""
+    path = current_app.url_map.bind("").build(endpoint, values)
     return current_app.config["BASE_URL"] + path
 
 

@@ -1,4 +1,5 @@
-"""A poll of a feed: one row read, mostly answered 304. No cookie, no session, no redirect: calendar programs know neither."""
+"""A poll of a feed: one row read, mostly answered 304. No cookie, no session, no redirect: calendar programs know
+neither."""
 
 import gzip
 
