@@ -14,7 +14,7 @@ from models.base import utcnow
 from models.transaction import lock
 from operations import event_fields, feeds, fields, finished, journal
 from operations.event_reading import instant
-from operations.event_settings import changes, ensure_unchanged, has_times, mark, texts
+from operations.event_settings import changes, ensure_unchanged, has_times, mark, read_named
 from operations.fields import Malformed
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -71,8 +71,7 @@ RULES: dict[str, dict[str, Callable[[object], object]]] = {
 
 def read(part: str, typed: Mapping[str, object], zone: str) -> dict[str, object]:
     """What a page collected as facts of a part; times are local to `zone`. Raises `Malformed`."""
-    facts = fields.read_all(RULES[part], typed)
-    facts["name"] = texts("name", facts)
+    facts = read_named(RULES[part], typed)
     if part == "checkpoints":
         for field in ("opens", "closes"):
             facts[field] = _instant(field, facts[field], zone)
@@ -123,7 +122,7 @@ def edit(
 
 
 def remove(row: Part, *, by: Actor, now: dt.datetime | None = None) -> None:
-    """Take away a part that nothing needs. Refuses `finished`, `main_entrance`, and `in_use_by_…` with what needs it."""
+    """Take away a part nothing needs. Refuses `finished`, `main_entrance`, and `in_use_by_…` with what needs it."""
     event = row.event
     _begin(event, now)
     if isinstance(row, Checkpoint) and row.code == MAIN:

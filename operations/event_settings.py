@@ -73,8 +73,8 @@ _SAME = ("kind", "name", "location", "country", "venue", "starts_on", "ends_on",
 
 def read(typed: Mapping[str, object], *, new: bool = False) -> dict[str, object]:
     """What a page collected as facts of an event, with its slug for a `new` one; raises `Malformed`."""
-    facts = fields.read_all(RULES | ({"slug": event_fields.slug} if new else {}), typed)
-    facts |= {"name": texts("name", facts), "location": texts("location", facts, needed=False)}
+    facts = read_named(RULES | ({"slug": event_fields.slug} if new else {}), typed)
+    facts["location"] = texts("location", facts)
     errors = {}
     if facts["ends_on"] < facts["starts_on"]:
         errors["ends_on"] = Refusal("ends_before_start", "ends_on")
@@ -91,17 +91,25 @@ def read(typed: Mapping[str, object], *, new: bool = False) -> dict[str, object]
     return facts
 
 
-def texts(field: str, stored: dict[str, object], *, needed: bool = True) -> dict[str, str] | None:
-    """A text in its languages from the fields `name_en`, `name_es` and `name_fr`, which are taken out of `stored`.
+def read_named(rules: Mapping[str, Callable[[object], object]], typed: Mapping[str, object]) -> dict[str, object]:
+    """What the rules make of what was typed, with a `name` in one language at least; raises `Malformed`."""
+    errors = {}
+    if not any(str(typed.get(f"name_{language}") or "").strip() for language in LANGUAGES):
+        errors["name_en"] = Refusal("text_in_one_language", "name_en")
+    try:
+        facts = fields.read_all(rules, typed)
+        facts["name"] = texts("name", facts)
+    except Malformed as malformed:
+        errors |= malformed.errors
+    if errors:
+        raise Malformed(errors)
+    return facts
 
-    Raises `Malformed` when it is needed and there is none.
-    """
+
+def texts(field: str, stored: dict[str, object]) -> dict[str, str] | None:
+    """A text in its languages from fields such as `name_en` and `name_fr`, which are taken out of `stored`."""
     said = {language: stored.pop(f"{field}_{language}") for language in LANGUAGES}
-    said = {language: text for language, text in said.items() if text}
-    if needed and not said:
-        name = f"{field}_{LANGUAGES[0]}"
-        raise Malformed({name: Refusal("text_in_one_language", name)})
-    return said or None
+    return {language: text for language, text in said.items() if text} or None
 
 
 def create(

@@ -53,16 +53,19 @@ def test_an_event_is_loaded_from_a_file(run):
 
 
 def test_a_room_abroad_has_its_own_time(run):
-    run("event", "load", file=EVENT + """
+    run(
+        "event",
+        "load",
+        file=EVENT
+        + """
 places: [{code: LONDON, name: {en: London}, zone: Europe/London}]
 activities:
   - {key: here, kind: plenary, title: {en: Here}, day: 2099-05-01, starts: 10:00}
   - {key: there, kind: plenary, title: {en: There}, day: 2099-05-01, starts: 10:00, place: LONDON}
-""")
-    here, there = db.session.scalars(sa.select(Activity).order_by(Activity.rank))
-    assert (here.starts_at, there.starts_at) == tuple(
-        dt.datetime(2099, 5, 1, hour, tzinfo=dt.UTC) for hour in (17, 9)
+""",
     )
+    here, there = db.session.scalars(sa.select(Activity).order_by(Activity.rank))
+    assert (here.starts_at, there.starts_at) == tuple(dt.datetime(2099, 5, 1, hour, tzinfo=dt.UTC) for hour in (17, 9))
 
 
 def test_an_event_for_one_person_is_an_event(run):
@@ -99,7 +102,10 @@ CATEGORY = '{code: MAYOR, letter: M, colour: "#0b5d3b", name: {en: Mayors}}'
         (EVENT.replace("  ends_on: 2099-05-02\n", ""), "event.ends_on: this is missing"),
         (EVENT.replace("ends_on: 2099-05-02", "ends_on: 2099-04-01"), "event.ends_on: the event ends before it starts"),
         (EVENT.replace("ends_on: 2099-05-02", "ends_on: soon"), "event.ends_on: write a day as in 2019-06-05"),
-        (EVENT.replace("Mazatlan", "Cabos"), "event.zone: no such time zone; write its IANA name, as in America/Mazatlan"),
+        (
+            EVENT.replace("Mazatlan", "Cabos"),
+            "event.zone: no such time zone; write its IANA name, as in America/Mazatlan",
+        ),
         (EVENT.replace("slug: forum", "slug: -forum"), "event.slug: write at most 40 of the letters a to z"),
         (EVENT.replace("summit", "party"), "event.kind: one of these is expected: 'summit' or 'convoy'"),
         (f"{EVENT}categories: [{CATEGORY}, {CATEGORY}]", "categories[1].code: 'MAYOR' is there twice"),
@@ -207,7 +213,9 @@ def test_a_token_is_printed_alone_and_opens_what_its_role_may(run, client, world
     assert answer.json["slug"] == "cabos"
 
 
-@pytest.mark.parametrize("arguments", [("x", "--role", "gate"), ("", "--role", "admin"), ("x" * 101, "--role", "admin")])
+@pytest.mark.parametrize(
+    "arguments", [("x", "--role", "gate"), ("", "--role", "admin"), ("x" * 101, "--role", "admin")]
+)
 def test_a_token_has_a_name_and_an_event(run, world, arguments):
     before = count(ApiToken)
     assert run("token", "create", *arguments).exit_code == 1
@@ -222,7 +230,9 @@ def test_a_delegates_link_leads_to_their_page(run, client, world):
     assert "Ana" in client.get("/cabos/me").text
 
 
-@pytest.mark.parametrize("arguments", [("delegate", "999999"), ("delegate", "0"), ("delegate", "9" * 30), ("host", "1"), ("king", "1")])
+@pytest.mark.parametrize(
+    "arguments", [("delegate", "999999"), ("delegate", "0"), ("delegate", "9" * 30), ("host", "1"), ("king", "1")]
+)
 def test_there_is_no_link_for_nobody(run, world, arguments):
     result = run("link", *arguments)
     assert result.exit_code != 0

@@ -3,6 +3,7 @@
 import re
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.events import blueprint
@@ -67,7 +68,7 @@ def contrast(event: Event):
     return render_template("events/contrast.html", **_sample(request.args.get("colour"), request.args.get("letter")))
 
 
-def _keep(event: Event, part: str, form: PartForm, row: Part | None):
+def _keep(event: Event, part: str, form: PartForm, row: Part | None) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(part, form, row)
     try:

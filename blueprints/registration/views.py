@@ -22,7 +22,7 @@ from web.urls import absolute, badge_address
 def register(event):
     form = RegistrationForm.of(event)
     valid = form.validate_on_submit()
-    if not valid and not registrations.is_open(event):
+    if not form.category.choices or (not valid and not registrations.is_open(event)):
         return _closed(event)
     if not valid:
         return _page(event, form, 422 if form.errors else 200)
@@ -64,8 +64,12 @@ def _refused(event: Event, form: RegistrationForm, refusal: Refusal) -> tuple[st
 
 
 def _closed(event: Event) -> tuple[str, int]:
-    """Says when registration opens or closed, and that nothing was stored of what came too early or too late."""
-    early = event.registration_opens_at is not None and event.now() < event.registration_opens_at
+    """Says when registration opens or closed, and that nothing was stored of what came too early or too late.
+
+    An open one that offers no category yet is one that the organizers still prepare.
+    """
+    opens_at = event.registration_opens_at
+    early = registrations.is_open(event) or (opens_at is not None and event.now() < opens_at)
     sent = request.method == "POST"
     return render_template("registration/closed.html", early=early, sent=sent), 409 if sent else 200
 

@@ -1,4 +1,4 @@
-"""Event settings beyond their pages: two at once, what a finished event refuses, and its end by the event's own clock."""
+"""Event settings beyond their pages: two at once, and what a finished event refuses, by its own clock."""
 
 import datetime as dt
 import threading
