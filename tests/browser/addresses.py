@@ -1,0 +1,102 @@
+"""Every page of the product, found in the URL map: who opens it, and with which values.
+
+A new page that needs nothing but an event, or nothing at all, comes along by itself and is opened by an administrator.
+Any other needs an entry here: what is not known to be something else is a page, and has to open.
+"""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from models import Activity, Category, Checkpoint, Delegate, Event, Place, Zone, db
+from operations import badges
+from tests.browser.conftest import Site
+
+#: Answers that are files, data or the way to somewhere else.
+NOT_PAGES = {
+    "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
+    "calendars.personal", "staff.enter", "me.enter", "events.contrast",
+}  # fmt: skip
+#: Pages that nobody needs to sign in for, and those of the person whose door is open.
+OPEN = ("programme", "registration", "badges", "api")
+PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page, and whose browser opens it: "anybody", "delegate" or "staff"."""
+
+    name: str
+    visitor: str
+    path: str
+
+
+def pages(app: Flask, site: Site) -> list[Address]:
+    """All of them, with sample values of the demo; raises a KeyError that names a page without an entry."""
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules() if _is_page(rule)}
+    samples = _samples(site)
+    event = site.event.strip("/")
+    return [
+        Address(f"{endpoint} {number}" if number else endpoint, _visitor(endpoint), path)
+        for endpoint, rule in sorted(rules.items())
+        for number, path in enumerate(_paths(app, rule, samples, event))
+    ] + _states(site)
+
+
+def _is_page(rule: Rule) -> bool:
+    programs = rule.rule.startswith("/api/") and rule.endpoint != "api.show_docs"
+    return "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not programs
+
+
+def _visitor(endpoint: str) -> str:
+    part = endpoint.partition(".")[0]
+    if part in OPEN or endpoint == "staff.sign_in":
+        return "anybody"
+    return "delegate" if part == "me" else "staff"
+
+
+def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -> list[str]:
+    alone = rule.arguments <= {"slug"}
+    values = samples.get(rule.endpoint, [{}]) if alone else samples[rule.endpoint]
+    with app.test_request_context():
+        build = app.url_map.bind("").build
+        slug = {"slug": event} if "slug" in rule.arguments else {}
+        return [build(rule.endpoint, slug | each) for each in values]
+
+
+def _samples(site: Site) -> dict[str, list[dict]]:
+    """What the pages need besides the event, by endpoint; several where a page has several faces."""
+    approved, waiting = site.delegate("MAY_MX", status="approved"), site.delegate("LOC", status="submitted")
+    longest = max(db.session.query(Delegate).filter_by(event_id=approved.event_id), key=lambda one: len(one.full_name or ""))
+    panel = db.session.query(Activity).filter_by(kind="panel").first()
+    parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
+    return {
+        "programme.activity": [{"id": panel.id}],
+        "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
+        "desk.delegates": [{}, {"q": "nobody has this name"}],
+        "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
+        "badges.show": [{"code": badges.current(approved).code}],
+        "gate.checkin": [
+            {"choose": 1},
+            {"checkpoint": "MAIN", "q": "mar"},
+            {"checkpoint": "MAIN", "q": "nobody has this name"},
+            {"checkpoint": "MAIN", "delegate": approved.id},
+        ],
+        "events.parts": [{"part": part} for part in PART_MODELS],
+        "events.add": [{"part": part} for part in PART_MODELS],
+        "events.edit": [{"part": part, "id": row.id} for part, row in parts if row],
+    }
+
+
+def _states(site: Site) -> list[Address]:
+    """Pages that no address of the map leads to: those of errors, and an event with nothing in it."""
+    empty = db.session.query(Event).filter(Event.slug != site.event.strip("/")).first().slug
+    return [
+        Address("not found", "anybody", "/nowhere/"),
+        Address("no door", "anybody", f"{site.event}/me"),
+        Address("empty programme", "anybody", f"/{empty}/"),
+        Address("registration closed", "anybody", f"/{empty}/register"),
+        Address("empty desk", "staff", f"/{empty}/desk"),
+        Address("empty gate", "staff", f"/{empty}/checkin"),
+    ]

@@ -1,0 +1,144 @@
+"""A real browser before the real application: Chromium, on a copy of the demo's database.
+
+These tests run on SQLite alone: what they are about is on the browser's side. Whatever a page complains of in the
+console, a script that breaks, a thing it cannot fetch or fetches elsewhere fails the test that opened it.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from models import Category, Delegate, Staff, db
+from models.transaction import transaction
+from operations import doors
+from tests.databases import SQLite
+from web import demo_links
+
+#: Pictures for who wants to look; not kept in the repository.
+SHOTS = Path(__file__).with_name("shots")
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session", params=[SQLite], ids=["sqlite"])
+def databases(databases):
+    """Only one of the two kinds."""
+    return databases
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this folder; each test opens windows of its own in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app, demo) -> Iterator["Site"]:
+    """The demo, served on this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    app.config["BASE_URL"] = f"http://127.0.0.1:{server.port}"
+    try:
+        yield Site(app.config["BASE_URL"], f"/{demo.slug}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def browse(chromium, site) -> Iterator[Callable[..., Page]]:
+    """`browse(scripts=False)` opens a window with nothing in it: no cookies, nobody signed in."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(size: dict = DESKTOP, *, language: str = "en", dark: bool = False, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=site.address,
+            viewport=size,
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        _watch(page, site.address, faults)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def shoot(request) -> Callable[[Page, str], None]:
+    """`shoot(page, "confirmation")` keeps a picture of the whole page, named after the test."""
+    SHOTS.mkdir(exist_ok=True)
+
+    def shot(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{request.node.name.removeprefix('test_')}-{name}.png", full_page=True)
+
+    return shot
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """What failed is told by the page."""
+
+
+class Site:
+    """Where the demo is served, and the ways into it."""
+
+    def __init__(self, address: str, event: str) -> None:
+        self.address, self.event = address, event
+
+    def staff_link(self, role: str) -> str:
+        """Signs a browser in as the demo's staff member with this role."""
+        somebody = db.session.query(Staff).filter_by(email=f"{role}@example.org").one()
+        return f"/staff/enter/{demo_links.token_for(somebody)}"
+
+    def token(self, delegate: Delegate) -> str:
+        """What stands at the end of a delegate's personal link."""
+        with transaction():
+            return doors.token_of(doors.ensure("delegate", delegate.id))
+
+    def delegate(self, category: str, **facts: object) -> Delegate:
+        """The first delegate of the category of whom this is true, as the database has them now."""
+        db.session.rollback()
+        found = db.session.query(Delegate).filter_by(**facts).join(Category).filter_by(code=category)
+        return found.order_by(Delegate.id).first()
+
+
+def _watch(page: Page, address: str, faults: list[str]) -> None:
+    def note(what: object) -> None:
+        faults.append(f"{page.url.removeprefix(address)}: {what}")
+
+    def asked(request) -> None:
+        if not request.url.startswith((f"{address}/", "data:")):
+            note(f"asks {request.url}")
+
+    def answered(response) -> None:
+        document = response.request.is_navigation_request()
+        if response.status >= (500 if document else 400):
+            note(f"{response.url} answers {response.status}")
+
+    def said(message) -> None:
+        # A page that says 404 or 422 is as it should be; what else could not be loaded, `answered` tells.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            note(message.text)
+
+    page.on("pageerror", note)
+    page.on("request", asked)
+    page.on("response", answered)
+    page.on("console", said)

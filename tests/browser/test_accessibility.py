@@ -1,0 +1,100 @@
+"""What a machine can know of accessibility is asked of every page: axe, in three languages, both themes, two widths.
+
+Each page is seen in each language, and each time in another of the four combinations of theme and width; which of them
+is left out changes from page to page. `script/test -m long` leaves none out.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.addresses import Address, pages
+from tests.browser.conftest import DESKTOP, PHONE
+
+LANGUAGES = ["en", "es", "fr"]
+VIEWS = [(DESKTOP, "light"), (PHONE, "dark"), (PHONE, "light"), (DESKTOP, "dark")]
+#: 1280 pixels at a zoom of 400%.
+ZOOMED = {"width": 320, "height": 256}
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+#: The eleventh row of a list is like the first ten.
+LOOK_AT = {"exclude": ["tbody tr:nth-child(n+11)"]}
+
+
+@pytest.fixture
+def windows(browse, site):
+    """`windows(language)`: a window for each kind of visitor, signed in or with their door open."""
+
+    def opened(language: str) -> dict[str, Page]:
+        found = {visitor: browse(DESKTOP, language=language) for visitor in ("anybody", "delegate", "staff")}
+        found["staff"].goto(site.staff_link("admin"))
+        found["delegate"].goto(f"{site.event}/me/{site.token(site.delegate('MAY_MX', status='approved'))}")
+        for page in found.values():
+            page.context.add_cookies([{"name": "lang", "value": language, "url": site.address}])
+        return found
+
+    return opened
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_page(app, site, windows, language):
+    opened, turn = windows(language), LANGUAGES.index(language)
+    faults = []
+    for number, address in enumerate(pages(app, site)):
+        view = VIEWS[(number + turn) % len(VIEWS)]
+        faults += _faults(opened[address.visitor], address, language, [view])
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_any_theme_at_any_width(app, site, windows, language):
+    opened = windows(language)
+    faults = [fault for one in pages(app, site) for fault in _faults(opened[one.visitor], one, language, VIEWS)]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_page_scrolls_sideways_at_a_zoom_of_400_percent(app, site, windows):
+    opened = windows("fr")
+    wide = []
+    for address in pages(app, site):
+        page = opened[address.visitor]
+        page.set_viewport_size(ZOOMED)
+        _open(page, address, "fr")
+        if too_wide := page.evaluate(TOO_WIDE):
+            wide.append(f"{address.name}: {too_wide}")
+    assert not wide, "\n".join(wide)
+
+
+#: What reaches beyond the window's right edge and is not in a region that scrolls by itself.
+TOO_WIDE = """() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return null
+    const scrolls = element => element && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+    return [...document.body.querySelectorAll('*')]
+        .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement))
+        .map(one => one.tagName.toLowerCase() + '.' + one.className).slice(0, 5)
+        .concat(`${document.documentElement.scrollWidth} px`)
+}"""
+
+
+def _open(page: Page, address: Address, language: str) -> None:
+    response = page.goto(address.path)
+    assert response.headers["content-type"].startswith("text/html"), f"{address.name} is no page"
+    assert response.ok or address.visitor == "anybody", f"{address.name} answers {response.status}"
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def _faults(page: Page, address: Address, language: str, views: list[tuple[dict, str]]) -> list[str]:
+    _open(page, address, language)
+    page.evaluate(Axe().axe_script)
+    found = []
+    for size, theme in views:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme)
+        rules = page.evaluate("([where, options]) => axe.run(where, options)", [LOOK_AT, OPTIONS])["violations"]
+        found += [f"{address.name}, {size['width']} px, {theme}: {_told(rule)}" for rule in rules]
+    return found
+
+
+def _told(rule: dict) -> str:
+    nodes = (f"{node['html'][:200]} {' '.join(node['failureSummary'].split())}" for node in rule["nodes"][:3])
+    return f"{rule['id']}, {rule['help']}: " + " | ".join(nodes)

@@ -1,0 +1,132 @@
+"""The way through the gate: an organizer approves, the badge is shown and counted, the roster knows it."""
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from operations import badges
+from tests.browser.conftest import PHONE, Site
+from tests.browser.hands import Keyboard, Pointer
+
+HANDS = pytest.mark.parametrize(
+    ("hand_of", "scripts"),
+    [(Pointer, True), (Pointer, False), (Keyboard, True)],
+    ids=["pointer", "without_script", "keyboard"],
+)
+GREEN, AMBER, RED = "rgb(18, 96, 58)", "rgb(240, 180, 41)", "rgb(155, 28, 34)"
+
+
+@HANDS
+def test_an_organizer_approves_and_the_gate_checks_in(site, browse, shoot, hand_of, scripts):
+    guest = site.delegate("ACA", status="submitted")
+    organizer = browse(scripts=scripts)
+    approve(organizer, hand_of(organizer), site, name := guest.full_name)
+    hand_of(organizer).press(organizer.locator("form[action$='/badge'] button"))
+    code = organizer.locator("#badge + p code").inner_text()
+    shoot(organizer, "approved")
+
+    gate = browse(PHONE, scripts=scripts)
+    stand_at_the_entrance(gate, hand_of(gate), site)
+    inside = tally(gate)
+    show(gate, code.lower())
+    expect_verdict(gate, "admitted", GREEN)
+    expect(gate.locator(".verdict-name")).to_have_text(name)
+    shoot(gate, "admitted")
+    assert tally(gate) == inside + 1
+
+    show(gate, code)
+    expect_verdict(gate, "repeat", AMBER)
+    shoot(gate, "repeat")
+    show(gate, "0000 0000 0000 0000")
+    expect_verdict(gate, "refused", RED)
+    shoot(gate, "refused")
+    assert tally(gate) == inside + 1
+
+    assert roster(organizer, hand_of(organizer), site)[guest.reference][-2:] == ("yes", "invented")
+
+
+@HANDS
+def test_a_scan_is_taken_back(site, browse, shoot, hand_of, scripts):
+    guest = site.delegate("MAY_CA", status="approved")
+    code = badges.current(guest).code
+    gate = browse(PHONE, scripts=scripts)
+    stand_at_the_entrance(gate, hand_of(gate), site)
+    inside = tally(gate)
+    show(gate, code)
+    expect_verdict(gate, "admitted", GREEN)
+    hand_of(gate).press(gate.locator("form[action$='/undo'] button"))
+    expect(gate.locator("main .message-success")).to_be_visible()
+    shoot(gate, "undone")
+    assert tally(gate) == inside
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_phone_shows_a_code_that_opens_the_page_of_the_badge(site, browse, shoot, dark):
+    guest = site.delegate("MAY_MX", status="approved")
+    address = f"{site.address}/b/{badges.current(guest).code}".upper()
+    phone = browse(PHONE, language="es", dark=dark)
+    phone.goto(f"{site.event}/me/{site.token(guest)}")
+    assert decoded(phone.locator(".qr svg").screenshot()) == address
+    phone.locator(".qr > a").click()
+    expect(phone.locator(".qr-screen")).to_be_visible()
+    shoot(phone, "full-screen")
+    assert decoded(phone.screenshot()) == address
+    phone.goto(address.lower().replace("/b/", "/B/"))
+    expect(phone.locator("h1")).to_be_visible()
+
+
+def stand_at_the_entrance(gate: Page, hand: Pointer | Keyboard, site: Site) -> None:
+    gate.goto(site.staff_link("gate"))
+    hand.choose(gate.locator("#checkpoint"), "MAIN")
+    hand.tick(gate.locator("#direction-in"))
+    hand.press(gate.locator("main form button"))
+    expect(gate.locator("#code")).to_be_focused()
+
+
+def show(gate: Page, code: str) -> None:
+    """A scanner types and presses Enter, wherever the focus is: it has to be in the field for codes."""
+    gate.keyboard.type(code)
+    with gate.expect_response(lambda answer: answer.request.method == "POST"):
+        gate.keyboard.press("Enter")
+    expect(gate.locator("#code")).to_be_focused()
+
+
+def expect_verdict(gate: Page, result: str, colour: str) -> None:
+    verdict = gate.locator("#verdict")
+    expect(verdict).to_have_class(f"verdict verdict-{result}")
+    expect(verdict).to_have_css("background-color", colour)
+    expect(verdict).to_be_in_viewport()
+
+
+def tally(gate: Page) -> int:
+    return int(gate.locator(".tally").inner_text().split()[0])
+
+
+def approve(organizer: Page, hand: Pointer | Keyboard, site: Site, name: str) -> None:
+    """Find somebody by name and approve them on their page."""
+    organizer.goto(site.staff_link("organizer"))
+    hand.write(organizer.locator("#search"), name)
+    hand.press(organizer.locator(".search-line button"))
+    hand.press(organizer.locator("main table a", has_text=name))
+    hand.press(organizer.locator("form[action$='/approve'] button"))
+    expect(organizer.locator("main .message-success")).to_contain_text(name)
+
+
+def roster(organizer: Page, hand: Pointer | Keyboard, site: Site) -> dict[str, tuple]:
+    """The workbook as it is downloaded: a row's values by the reference."""
+    organizer.goto(f"{site.event}/desk")
+    with organizer.expect_download() as download:
+        hand.press(organizer.locator("a[href$='roster.xlsx']"))
+    sheet = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes())).active
+    return {row[1]: row for row in sheet.iter_rows(values_only=True)}
+
+
+def decoded(screenshot: bytes) -> str:
+    """What a scanner reads from the screen."""
+    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(screenshot)).convert("L"))
+    return code.text
