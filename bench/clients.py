@@ -4,6 +4,7 @@ One thread, plain sockets kept open, requests made beforehand. Each client sends
 answer to the last, as a gate does.
 """
 
+import contextlib
 import dataclasses
 import json
 import selectors
@@ -37,10 +38,11 @@ def post(path: str, body: dict, **headers: str) -> bytes:
 def drive(address: tuple[str, int], requests: list[bytes], clients: int) -> Run:
     """Send all requests, as many at once as there are clients. An answer other than 200 ends the run."""
     waiting, run = iter(requests), Run([], [], 0.0)
-    with selectors.DefaultSelector() as selector:
+    with selectors.DefaultSelector() as selector, contextlib.ExitStack() as connections:
         begun = time.perf_counter()
         for _ in range(min(clients, len(requests))):
-            Client(socket.create_connection(address), waiting).join(selector)
+            connection = connections.enter_context(socket.create_connection(address))
+            Client(connection, waiting).join(selector)
         while selector.get_map():
             ready = selector.select(timeout=30)
             if not ready:
@@ -78,7 +80,6 @@ class Client:
             self._send(following)
         else:
             selector.unregister(self.connection)
-            self.connection.close()
 
     def _send(self, request: bytes) -> None:
         self.heard, self.sent_at = b"", time.perf_counter()

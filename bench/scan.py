@@ -21,7 +21,7 @@ from models.transaction import transaction
 from operations import badges, doors, tokens
 
 GATES = 8
-#: Scans before the first turn, which find connections to open and statements to compile.
+#: At most so many scans before the first turn; they find connections to open and statements to compile.
 WARMING = 100
 TURNS = 6
 #: What one arriving person has in common with the others.
@@ -63,11 +63,12 @@ def main() -> None:
 
 def measure(installation: Installation, n: int) -> dict[str, object]:
     """The figures of TURNS times `n` scans."""
-    scans, floors = requests(installation, n * TURNS + WARMING)
+    warming = min(WARMING, n * TURNS)
+    scans, floors = requests(installation, n * TURNS + warming)
     with serving(installation) as server:
         gates = Gates(server, iter(scans), iter(floors))
-        gates.turn(gates.floor, WARMING)
-        gates.turn(gates.scans, WARMING)
+        gates.turn(gates.floor, warming)
+        gates.turn(gates.scans, warming)
         turns = [(gates.turn(gates.floor, n), gates.turn(gates.scans, n)) for _ in range(TURNS)]
     least, taken = zip(*turns, strict=True)
     refuse_idle([body for turn in taken for body in turn.run.bodies])

@@ -45,7 +45,7 @@ def serving(installation: Installation) -> Iterator[Server]:
             yield server
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=60)  # gunicorn itself gives its workers 30 seconds
 
 
 def _free_port() -> int:
