@@ -55,18 +55,27 @@ def database_url(databases, request, tmp_path_factory) -> Iterator[str]:
     template = next((name for name in FILLINGS if name in request.fixturenames), "tables")
     if template != "tables":
         databases.template(template, lambda url: _fill(url, instance, FILLINGS[template]), base="tables")
-    with databases.copy(template) as url:
+    with databases.copy(template, name=CURRENT) as url:
         yield url
 
 
+@pytest.fixture(scope="session")
+def application(databases, tmp_path_factory) -> APIFlask:
+    """The application, made once: making it and compiling its templates costs more than most tests."""
+    return make_app(databases.url(CURRENT), tmp_path_factory.mktemp("instance"))
+
+
 @pytest.fixture
-def app(database_url, tmp_path) -> Iterator[APIFlask]:
-    """The application on a database of its own, its context open: a test can read rows and call operations."""
-    app = make_app(database_url, tmp_path / "instance")
-    with app.app_context():
-        yield app
+def app(application, database_url) -> Iterator[APIFlask]:
+    """The application on a database just made, its context open: a test can read rows and call operations."""
+    config, extensions = dict(application.config), dict(application.extensions)
+    with application.app_context():
+        yield application
         db.session.remove()
         db.engine.dispose()
+    for kept, now in ((config, application.config), (extensions, application.extensions)):
+        now.clear()
+        now.update(kept)
 
 
 @pytest.fixture
@@ -101,6 +110,8 @@ def make_app(database_url: str, instance: Path) -> APIFlask:
     return app
 
 
+#: The database of the test that runs now: dropped and made anew for the next one.
+CURRENT = "current"
 #: What fills a template, by the name of the fixture that wants it.
 FILLINGS = {"world": small_world.build, "demo": loading.load}
 

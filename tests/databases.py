@@ -33,9 +33,9 @@ class Databases:
         return self.templates[name]
 
     @contextlib.contextmanager
-    def copy(self, template: str | None) -> Iterator[str]:
-        """The address of a database of one's own, dropped afterwards; None for an empty one."""
-        name = f"copy{next(self.numbers)}"
+    def copy(self, template: str | None, name: str | None = None) -> Iterator[str]:
+        """The address of a database of one's own, dropped afterwards; without a template an empty one."""
+        name = name or f"copy{next(self.numbers)}"
         self.create(name, template)
         try:
             yield self.url(name)

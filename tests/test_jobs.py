@@ -172,9 +172,9 @@ def _work(database_url, instance, mail_url):
     jobs.run(app)
 
 
-def test_a_worker_sends_what_is_announced_and_stops_when_told(app, world, mailbox, database_url, tmp_path):
+def test_a_worker_sends_what_is_announced_and_stops_when_told(app, world, mailbox, database_url):
     write(world.ana)
-    arguments = (database_url, tmp_path / "instance", app.config["MAIL_URL"])
+    arguments = (database_url, app.config["INSTANCE"], app.config["MAIL_URL"])
     worker = multiprocessing.get_context("spawn").Process(target=_work, args=arguments)
     worker.start()
     deadline = time.monotonic() + 30

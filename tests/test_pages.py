@@ -3,6 +3,8 @@
 import pytest
 from flask import Response
 
+from models import db
+from tests.conftest import make_app
 from tests.pages import find_form, form_data, page_faults, statements
 
 GOOD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -54,9 +56,18 @@ def test_a_page_that_breaks_a_rule_is_found(before, after, complaint):
     assert any(complaint in fault for fault in faults), faults
 
 
-def test_a_form_is_sent_as_a_browser_would(app, client):
+@pytest.fixture
+def app(tmp_path):
+    """An application of one's own, to add addresses to."""
+    app = make_app(f"sqlite:///{tmp_path}/unused.db", tmp_path)
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+def test_a_form_is_sent_as_a_browser_would(app):
     app.add_url_rule("/look", view_func=lambda: secured(GOOD))
-    form = find_form(client.get("/look"), {"city": "", "go": ""})
+    form = find_form(app.test_client().get("/look"), {"city": "", "go": ""})
     assert form_data(form) == {"csrf_token": "1", "city": "La Paz", "day": "6", "note": "Hello"}
 
 
