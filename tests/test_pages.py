@@ -57,7 +57,7 @@ def test_a_page_that_breaks_a_rule_is_found(before, after, complaint):
 
 
 @pytest.fixture
-def app(tmp_path):
+def bare(tmp_path):
     """An application of one's own, to add addresses to."""
     app = make_app(f"sqlite:///{tmp_path}/unused.db", tmp_path)
     with app.app_context():
@@ -65,29 +65,29 @@ def app(tmp_path):
         db.engine.dispose()
 
 
-def test_a_form_is_sent_as_a_browser_would(app):
-    app.add_url_rule("/look", view_func=lambda: secured(GOOD))
-    form = find_form(app.test_client().get("/look"), {"city": "", "go": ""})
+def test_a_form_is_sent_as_a_browser_would(bare):
+    bare.add_url_rule("/look", view_func=lambda: secured(GOOD))
+    form = find_form(bare.test_client().get("/look"), {"city": "", "go": ""})
     assert form_data(form) == {"csrf_token": "1", "city": "La Paz", "day": "6", "note": "Hello"}
 
 
 @pytest.mark.parametrize("policy", ["", "default-src 'self'; style-src 'unsafe-inline'"])
-def test_a_page_without_a_strict_policy_is_found(app, policy):
-    app.add_url_rule("/look", view_func=lambda: secured(GOOD, policy))
+def test_a_page_without_a_strict_policy_is_found(bare, policy):
+    bare.add_url_rule("/look", view_func=lambda: secured(GOOD, policy))
     with pytest.raises(AssertionError, match="Content-Security-Policy"):
-        app.test_client().get("/look")
+        bare.test_client().get("/look")
 
 
-def test_a_failure_of_ours_is_found(app):
-    app.add_url_rule("/fail", view_func=lambda: Response("sorry", 503))
+def test_a_failure_of_ours_is_found(bare):
+    bare.add_url_rule("/fail", view_func=lambda: Response("sorry", 503))
     with pytest.raises(AssertionError, match="answers 503"):
-        app.test_client().get("/fail")
+        bare.test_client().get("/fail")
 
 
-def test_a_program_is_not_answered_with_a_page(app):
-    app.add_url_rule("/api/v1/look", view_func=lambda: secured(GOOD))
+def test_a_program_is_not_answered_with_a_page(bare):
+    bare.add_url_rule("/api/v1/look", view_func=lambda: secured(GOOD))
     with pytest.raises(AssertionError, match="program"):
-        app.test_client().get("/api/v1/look")
+        bare.test_client().get("/api/v1/look")
 
 
 def test_statements_are_counted(client):
