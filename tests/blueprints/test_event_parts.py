@@ -191,5 +191,5 @@ def test_a_long_list_asks_no_more_of_the_database_than_a_short_one(organizer, wo
 
 def test_everything_that_is_wrong_with_a_new_part_is_told_at_once(organizer):
     assert list(errors(organizer.post(f"{SETTINGS}/categories/new", data={}))) == [
-        f"#{field}" for field in ("code", "name_en", "letter", "colour")
+        f"#{field}" for field in ("code", "name_en", "letter")
     ]
