@@ -65,7 +65,7 @@ def places(event: Event, standing: Standing) -> Picture:
     amounts = {"approved": standing.approved, "undecided": standing.undecided, "waiting": standing.waitlisted}
     parts = tuple(Part(amount, tone) for tone, amount in amounts.items())
     bar = Bar(_("Places taken"), _of(standing.approved, event.capacity), parts, event.capacity)
-    return _bars(_("Places"), [bar], standing, standing.approved)
+    return _bars(_("Capacity"), [bar], standing, standing.approved)
 
 
 def demand(found: Sequence[Demand]) -> Picture:
