@@ -28,7 +28,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: object) -
     instance = Path(environment.get("INSTANCE") or ROOT / "instance").resolve()
     app = APIFlask(__name__, title="Comitiva", version="1.0", docs_path=None, spec_path=None, json_errors=False)
     app.config.update({"MAX_CONTENT_LENGTH": 2 * 1024 * 1024} | settings(environment, instance) | overrides)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options()
     _set_up_extensions(app)
     for part in (converters, language, headers, access, clock, formats, words, errors):
         part.init_app(app)

@@ -35,7 +35,7 @@ def create_app() -> APIFlask:
 def bare(url: str) -> Flask:
     """A Flask application with one view. It connects at its first request: workers must not share a connection."""
     floor = Flask("floor")
-    engine = sa.create_engine(url, **engine_options(url))
+    engine = sa.create_engine(url, **engine_options())
 
     @floor.post("/")
     def insert():

@@ -74,6 +74,7 @@ def cleaned(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    """The text without line breaks, its blanks single, and without what a cell cannot hold."""
     return " ".join(cleaned(text).split())
 
 

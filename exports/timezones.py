@@ -127,7 +127,7 @@ def _single_offset(zone: str, instants: Collection[datetime]) -> tuple[Observanc
 
 def _unchanging(zone: str, instant: datetime) -> Observance:
     local = instant.astimezone(ZoneInfo(zone))
-    onset = datetime(FIRST_YEAR, 1, 1)  # noqa: DTZ001 (an onset is local time)
+    onset = datetime(FIRST_YEAR, 1, 1)  # an onset is local time
     return Observance(onset, local.utcoffset(), local.utcoffset(), local.tzname())
 
 

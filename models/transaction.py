@@ -48,10 +48,12 @@ def transaction() -> Iterator[None]:
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open already")
     session.rollback()
-    with _queue(session.get_bind()):
+    engine = session.get_bind()
+    with _queue(engine):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"writing": True})
+            if engine.dialect.name == "sqlite":
+                session.connection(execution_options={"writing": True})
             yield
             session.commit()
         except BaseException:

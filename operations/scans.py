@@ -27,6 +27,8 @@ from queries.judgement import Verdict, judge
 
 #: What a nonce may be.
 NONCE = re.compile(r"[A-Za-z0-9-]{1,64}")
+#: No scan has this id.
+NO_SCAN = uuid.UUID(int=0)
 #: How long a gate may undo what it did itself.
 OWN_UNDO = dt.timedelta(minutes=2)
 
@@ -158,24 +160,18 @@ def _told(found: Found, verdict: Verdict, direction: str, scan_id: uuid.UUID | N
 
 def _first(found: Found, direction: str, scan_id: uuid.UUID | None) -> dict | None:
     """When and at which gate the person last went this way, which is why showing the badge again counts for nothing."""
-    same_way = _moves(found.checkpoint_id, found.delegate_id).where(Scan.direction == direction)
-    last = _last(same_way.where(Scan.id != scan_id) if scan_id else same_way)
+    last = _last_move(found.checkpoint_id, found.delegate_id, direction, apart_from=scan_id)
     return last and {"at": (last.scanned_at or last.received_at).isoformat(timespec="seconds"), "gate": last.gate}
 
 
-def _moves(checkpoint_id: int, delegate_id: int) -> sa.Select:
-    """The scans that moved the person through the checkpoint, without those undone, the latest first."""
-    undoing = aliased(Scan)
-    return (
-        sa.select(Scan.id, Scan.direction, Scan.gate, Scan.scanned_at, Scan.received_at)
-        .where(Scan.checkpoint_id == checkpoint_id, Scan.delegate_id == delegate_id, Scan.result == "admitted")
-        .where(~sa.exists().where(undoing.undoes_id == Scan.id))
-        .order_by(Scan.received_at.desc())
-    )
-
-
-def _last(moves: sa.Select) -> sa.Row | None:
-    return db.session.execute(moves.limit(1)).one_or_none()
+def _last_move(
+    checkpoint_id: int, delegate_id: int, direction: str | None = None, apart_from: uuid.UUID | None = None
+) -> sa.Row | None:
+    """The latest scan that moved the person through the checkpoint (that way), if it was not undone."""
+    asked = {"checkpoint": checkpoint_id, "delegate": delegate_id, "scan": apart_from or NO_SCAN}
+    if direction:
+        asked["direction"] = direction
+    return db.session.execute(_moving(that_way=bool(direction)), asked).one_or_none()
 
 
 def _claim(scan: dict) -> bool:
@@ -227,7 +223,7 @@ def _take_back(presence: Presence, scan: Scan) -> None:
     presence.entries -= scan.direction == "in"
     if presence.since_scan_id == scan.id:
         presence.inside = scan.direction == "out"
-        before = _last(_moves(scan.checkpoint_id, scan.delegate_id))
+        before = _last_move(scan.checkpoint_id, scan.delegate_id)
         presence.since_scan_id = before.id if before else scan.id
     db.session.flush()
 
@@ -265,6 +261,20 @@ def _entering(dialect: ModuleType) -> sa.Insert:
         set_=inside | {"entries": presence.entries + 1},
         where=sa.and_(presence.inside.is_(False), may_enter),
     ).returning(presence.entries)
+
+
+@functools.cache
+def _moving(*, that_way: bool) -> sa.Select:
+    undoing = aliased(Scan)
+    moves = (
+        sa.select(Scan.id, Scan.direction, Scan.gate, Scan.scanned_at, Scan.received_at)
+        .where(Scan.checkpoint_id == sa.bindparam("checkpoint"), Scan.delegate_id == sa.bindparam("delegate"))
+        .where(Scan.result == "admitted", Scan.id != sa.bindparam("scan"))
+        .where(~sa.exists().where(undoing.undoes_id == Scan.id))
+    )
+    if that_way:
+        moves = moves.where(Scan.direction == sa.bindparam("direction"))
+    return moves.order_by(Scan.received_at.desc()).limit(1)
 
 
 @functools.cache

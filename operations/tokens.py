@@ -12,6 +12,9 @@ from operations.doors import digest
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
 
+#: Made once: it runs for every call.
+_BY_DIGEST = sa.select(ApiToken).where(ApiToken.digest == sa.bindparam("digest"))
+
 
 def create(name: str, role: str, *, event: Event | None, by: Actor = SYSTEM) -> str:
     """A new token for a program; the return value is the only time it is seen."""
@@ -26,7 +29,7 @@ def create(name: str, role: str, *, event: Event | None, by: Actor = SYSTEM) -> 
 
 def find(secret: str, *, now: dt.datetime | None = None) -> ApiToken | None:
     """The living token with this secret; None when unknown, revoked or expired."""
-    token = db.session.scalar(sa.select(ApiToken).where(ApiToken.digest == digest(secret)))
+    token = db.session.scalar(_BY_DIGEST, {"digest": digest(secret)})
     if token is None or token.revoked_at or (token.expires_at and token.expires_at <= (now or utcnow())):
         return None
     return token

@@ -1,6 +1,6 @@
 """Headers of every answer: nothing from elsewhere, nothing inline, nothing kept by caches that is somebody's own."""
 
-from flask import Flask, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,17 @@ POLICY = "; ".join(
 )
 
 
+#: Added to every answer that does not say otherwise.
+PROTECTION = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+}
+
+
 def init_app(app: Flask) -> None:
     secure = app.config["BASE_URL"].startswith("https://")
     app.config.update(
@@ -37,12 +48,6 @@ def init_app(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "private, no-cache")
+    said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  headers are no dictionary
+    response.headers.extend({name: value for name, value in PROTECTION.items() if name.lower() not in said})
     return response

@@ -87,7 +87,7 @@ def _tell(response: Response) -> Response:
     response.headers["Content-Language"] = current()
     if "language_fixed" in g:
         return response
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.headers.add("Vary", "Accept-Language, Cookie")
     if has_request_context() and (asked := _asked()) and asked != request.cookies.get(COOKIE):
         remember(response, asked)
     return response

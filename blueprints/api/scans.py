@@ -12,6 +12,7 @@ from blueprints.api.shapes import moment, text
 from models import Event
 from models.transaction import transaction
 from operations import scans
+from web.events import as_read
 
 
 @blueprint.post("/events/<slug:slug>/scans")
@@ -27,7 +28,7 @@ def record_scan(event: Event, json_data: NewScan):
     reason = json_data.override and json_data.override.reason
     if reason and not may("scan.override"):
         abort(403)
-    asked, by = json_data.model_dump(exclude={"override"}), actor()
+    asked, by, event = json_data.model_dump(exclude={"override"}), actor(), as_read(event)
     with transaction():
         return _answer(event, scans.record(event, **asked, override=reason, by=by))
 
