@@ -21,7 +21,7 @@ def show():
         return to_sign_in()
     return render_template(
         "components/show.html",
-        sample=next(iter(events_of(somebody)), None),
+        sample=next((event for event in events_of(somebody) if event.categories), None),
         form=SampleForm(formdata=None),
         refused=SampleForm.refused(),
         picture=f"data:image/svg+xml;base64,{base64.b64encode(codes.svg(CODE).encode()).decode()}",
