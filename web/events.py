@@ -5,7 +5,6 @@ from flask import abort, g
 
 from models import Event, db
 
-
 #: Made once: it runs for nearly every page, scan and call.
 _BY_SLUG = sa.select(Event).where(Event.slug == sa.bindparam("slug"))
 
@@ -20,6 +19,6 @@ def find_event(slug: str) -> Event:
 
 
 def as_read(event: Event) -> Event:
-    """The event with what was read of it, not to be read anew in the transaction that follows: for gates, which hurry."""
+    """The event as it was read, not to be read anew in the transaction that follows: for gates, which hurry."""
     db.session.expunge(event)
     return event

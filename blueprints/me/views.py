@@ -1,6 +1,7 @@
 """A delegate's own pages: all of it is about whoever's door is open in this browser, and about nobody else."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -85,7 +86,7 @@ def close(event, delegate):
     return forget_door(redirect(url_for("programme.show", slug=event.slug), 303), event)
 
 
-def _answer(event: Event, delegate: Delegate, activity_id: int, told: str, kind: str):
+def _answer(event: Event, delegate: Delegate, activity_id: int, told: str, kind: str) -> ResponseReturnValue:
     """Back to the card, with what happened in words; a page with script gets that card alone, and the day."""
     if "HX-Request" in request.headers:
         everything = _everything(event, delegate)

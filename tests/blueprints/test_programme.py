@@ -85,6 +85,7 @@ def test_the_programme_names_its_version_and_that_it_may_change(client, world):
 def test_a_programme_not_yet_published_says_so(client, world):
     with transaction():
         blank = Event(slug="blank", kind="summit", name={"en": "Blank"}, zone="UTC", starts_on=FIRST, ends_on=FIRST)
+        blank.clock_shift = world.event.clock_shift
         db.session.add(blank)
     assert "The programme is not published yet" in reads(client.get("/blank/"))
 

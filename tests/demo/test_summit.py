@@ -312,7 +312,7 @@ def test_the_convoys_event_is_there_without_a_programme(demo):
     convoy = db.session.scalars(sa.select(Event).where(Event.slug == "convoy-california-2023")).one()
 
     assert (convoy.kind, convoy.starts_on, convoy.ends_on) == ("convoy", dt.date(2023, 2, 27), dt.date(2023, 3, 3))
-    assert (convoy.version, convoy.rehearsing, convoy.capacity) == (0, False, None)
+    assert (convoy.version, convoy.rehearsing, convoy.capacity) == (0, True, None)
     assert count(Activity, Activity.event_id == convoy.id) == 0
 
 
