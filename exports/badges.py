@@ -10,16 +10,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import typst
 
 from exports import codes
+from exports.typesetting import fonts, typeset, typeset_apart
 
-FOLDER = Path(__file__).parent
-TEMPLATE = FOLDER / "badge.typ"
-FONTS = FOLDER / "fonts"
+TEMPLATE = "badge.typ"
+#: More are set in a process of their own.
+FEW = 20
 
 #: Twice what a good printer resolves; 5 mm high.
 FLAG = b"#set page(width: auto, height: auto, margin: 0mm)\n#image(bytes(sys.inputs.flag), height: 5mm)"
@@ -69,14 +69,9 @@ def pdf(badges: Sequence[Badge], *, created: datetime) -> bytes:
         raise ValueError("There is no badge to print")
     flags = sorted({badge.flag_svg for badge in badges if badge.flag_svg})
     pages = [_page(badge) | {"flag": _flag(badge, flags)} for badge in badges]
-    return typst.compile(
-        TEMPLATE,
-        root=FOLDER,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"badges": json.dumps(pages), "flags": json.dumps([list(_picture(flag)) for flag in flags])},
-        timestamp=int(created.timestamp()),
-    )
+    inputs = {"badges": json.dumps(pages), "flags": json.dumps([list(_picture(flag)) for flag in flags])}
+    work = typeset if len(badges) <= FEW else typeset_apart
+    return work(TEMPLATE, inputs, int(created.timestamp()))
 
 
 def ink(colour: str) -> str:
@@ -89,12 +84,7 @@ def ink(colour: str) -> str:
 @lru_cache(maxsize=64)
 def _picture(flag: bytes) -> bytes:
     """The flag as a PNG, which the PDF holds once; an SVG it would repeat on every page (Mexico's: 60 kB)."""
-    return typst.compile(FLAG, sys_inputs={"flag": flag.decode()}, format="png", ppi=FLAG_PPI, font_paths=_fonts())
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.compile(FLAG, sys_inputs={"flag": flag.decode()}, format="png", ppi=FLAG_PPI, font_paths=fonts())
 
 
 def _luminance(colour: str) -> float:

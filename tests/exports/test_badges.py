@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
-from exports import badges, codes
+from exports import badges, codes, typesetting
 
 ROOT = Path(__file__).resolve().parents[2]
 CREATED = datetime(2019, 6, 5, 16, 0, tzinfo=UTC)
@@ -304,7 +304,7 @@ def test_printing_nobody_is_refused():
 def fonts():
     """The families of our fonts and every character that one of them draws."""
     families, drawn = set(), set()
-    for path in badges.FONTS.glob("*.ttf"):
+    for path in typesetting.FONTS.glob("*.ttf"):
         with TTFont(path) as font:
             families.add(squeezed(font["name"].getDebugName(1)))
             drawn |= set(font.getBestCmap())
