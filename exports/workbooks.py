@@ -30,8 +30,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import Element, SubElement
 
@@ -62,6 +63,8 @@ class Sheet:
     heading: Sequence[str] = ()
     #: False: row 1 is the head row, as programs and pivot tables like it, and the heading is on the printed pages only
     heading_above: bool = True
+    #: key of a column: a line is drawn above each row whose value there is another than in the row before
+    ruled_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,15 @@ def workbook(sheets: Sequence[Sheet | Legend], *, title: str, language: str, zon
 
 
 def divided(sheet: Sheet, key: str, without: str = "–") -> list[Sheet]:
-    """A sheet for each value of the column `key`, named after it, in the order of first appearance.
+    """A sheet for each value that rows have at `key`, named after it, in the order of first appearance.
 
-    The value is also the last line of the heading. `without` names the sheet of the rows that have none.
+    The value is also the last line of the heading. `without` names the sheet of the rows that have none. Rows that are
+    dicts may keep it apart from the columns.
     """
-    place = [column.key for column in sheet.columns].index(key)
+    keys = [column.key for column in sheet.columns]
     parts: dict[str, list[Row]] = {}
     for row in sheet.rows:
-        value = row.get(key) if isinstance(row, Mapping) else row[place]
+        value = row.get(key) if isinstance(row, Mapping) else row[keys.index(key)]
         parts.setdefault(without if value in (None, "") else str(value), []).append(row)
     return [replace(sheet, title=name, rows=rows, heading=(*sheet.heading, name)) for name, rows in parts.items()]
 
@@ -134,15 +138,26 @@ def _write(paper: Any, sheet: Sheet, table: list[list[Content]], language: str, 
     for number, line in enumerate(above):
         paper.append([pens.cell(line, "heading" if number else "subject")])
     paper.append(pens.cell(cleaned(column.title), "head") for column in sheet.columns)
-    for row in table:
-        paper.append(_cells(pens, sheet.columns, row))
+    for row, ruled in zip(table, _ruled(sheet, table), strict=True):
+        paper.append(_cells(pens, sheet.columns, row, ruled))
     _mark_range(paper, f"A{head_row}:{get_column_letter(len(sheet.columns))}{head_row + len(table)}")
 
 
-def _cells(pens: "_Pens", columns: Sequence[Column], row: list[Content]) -> Iterator[Cell | None]:
+def _ruled(sheet: Sheet, table: list[list[Content]]) -> Iterator[bool]:
+    """Whether a line is drawn above each row."""
+    place = [column.key for column in sheet.columns].index(sheet.ruled_by) if sheet.ruled_by else None
+    before: Any = None
+    for number, row in enumerate(table):
+        value = None if place is None else row[place]
+        yield number > 0 and value != before
+        before = value
+
+
+def _cells(pens: "_Pens", columns: Sequence[Column], row: list[Content], ruled: bool) -> Iterator[Cell | None]:
     """A generator, because pens lend the same cell again and again: it is written before the next is asked for."""
     for column, value in zip(columns, row, strict=True):
-        yield None if value is None else pens.cell(value, column.kind, column.colours.get(value))
+        empty = value is None and not ruled
+        yield None if empty else pens.cell(value, column.kind, column.colours.get(value), ruled)
 
 
 def _mark_range(paper: Any, whole: str) -> None:
@@ -185,23 +200,25 @@ class _Pens:
         self.day = _DAYS.get(language, "yyyy-mm-dd")
         self.made: dict[tuple, Cell] = {}
 
-    def cell(self, value: Content, kind: str, colour: str | None = None) -> Cell:
+    def cell(self, value: Content, kind: str, colour: str | None = None, ruled: bool = False) -> Cell:
         """A cell to be written at once. openpyxl guesses a type from the value; for text, this takes the guess back."""
         if not isinstance(value, str):
-            cell = self._pen(_kind_of(value, kind), colour, False)
+            cell = self._pen(_kind_of(value, kind), colour, False, ruled)
             cell.value = value
             return cell
-        cell = self._pen(kind, colour, bool(_READS_OTHERWISE.match(value)))
+        cell = self._pen(kind, colour, bool(_READS_OTHERWISE.match(value)), ruled)
         cell.value = _LOOKS_ESCAPED.sub("_x005F_", value)
         cell.data_type = "s"
         return cell
 
-    def _pen(self, kind: str, colour: str | None, quoted: bool) -> Cell:
-        key = (kind, colour, quoted)
+    def _pen(self, kind: str, colour: str | None, quoted: bool, ruled: bool) -> Cell:
+        key = (kind, colour, quoted, ruled)
         if key not in self.made:
             self.made[key] = pen = WriteOnlyCell(self.paper)
             self._dress(pen, kind)
             pen.quotePrefix = quoted
+            if ruled:
+                pen.border = Border(top=Side("medium", color=_INK))
             if colour:
                 _paint(pen, colour)
         return self.made[key]
@@ -238,7 +255,7 @@ def _kind_of(value: Content, kind: str) -> str:
         return "datetime" if isinstance(value, datetime) else "date"
     if isinstance(value, time):
         return "time"
-    return kind if kind == "percent" else "number"
+    return kind if kind == "percent" or value is None else "number"
 
 
 def _paint(pen: Any, colour: str) -> None:
@@ -256,6 +273,7 @@ def _set_up_pages(paper: Any, head_row: int, head: str, made: str) -> None:
     paper.sheet_properties.pageSetUpPr.fitToPage = True
     paper.print_title_rows = f"1:{head_row}"
     paper.print_options.gridLines = True
+    paper.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)
     paper.oddHeader.left.text = _page_text(head) or None
     paper.oddFooter.left.text = _page_text(paper.title)
     paper.oddFooter.center.text = "&P / &N"
