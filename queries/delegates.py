@@ -31,6 +31,11 @@ class Filters:
     country: str | None = None
     status: str | None = None
 
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is asked for."""
+        return any((self.text.strip(), self.category, self.country, self.status))
+
 
 @dataclasses.dataclass(frozen=True)
 class Page:

@@ -1,13 +1,17 @@
-"""The roster: every delegate of an event, whatever the status."""
+"""The roster: the delegates of an event, whatever the status."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Checkpoint, Delegate, Event, Presence, db
+from queries.delegates import Filters, matching
 
 
-def of_event(event: Event) -> list[tuple[Delegate, bool]]:
-    """Each delegate, and whether they came in at the main entrance; with categories and delegations: one statement."""
+def of_event(event: Event, filters: Filters | None = None) -> list[tuple[Delegate, bool]]:
+    """Each delegate that the filters leave (default: all), and whether they came in at the main entrance.
+
+    One statement, with categories and delegations.
+    """
     first = sa.select(Checkpoint.id).where(Checkpoint.event_id == event.id).order_by(Checkpoint.rank, Checkpoint.id)
     came = sa.exists().where(
         Presence.checkpoint_id == first.limit(1).scalar_subquery(),
@@ -15,5 +19,5 @@ def of_event(event: Event) -> list[tuple[Delegate, bool]]:
         Presence.entries > 0,
     )
     parts = (joinedload(Delegate.category, innerjoin=True), joinedload(Delegate.delegation))
-    people = sa.select(Delegate, came).options(*parts).where(Delegate.event_id == event.id)
-    return [(delegate, bool(inside)) for delegate, inside in db.session.execute(people.order_by(Delegate.id))]
+    people = matching(event, filters or Filters()).add_columns(came).options(*parts)
+    return [(delegate, bool(inside)) for delegate, inside in db.session.execute(people)]

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blueprints.desk import blueprint
-from blueprints.desk.forms import ClockForm, FilterForm
+from blueprints.desk.forms import ClockForm
 from models import Delegate, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
@@ -14,6 +14,7 @@ from operations.refusals import Refusal
 from queries import delegates, desk, engagements
 from web import formats, rosters, verbs
 from web.access import actor, may, needs
+from web.filters import FilterForm
 from web.urls import absolute, local_target
 from web.words import sentence
 
@@ -90,7 +91,8 @@ def clock(event: Event):
 @blueprint.get("/<slug:slug>/desk/roster.xlsx")
 @needs("export.roster")
 def roster(event: Event):
-    return rosters.download(event, by=actor())
+    form = FilterForm(request.args).offer(event, delegates.counts(event))
+    return rosters.download(event, by=actor(), filters=form.filters())
 
 
 def _home(event: Event, clock_form: ClockForm) -> str:

@@ -7,11 +7,14 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from models import Delegate, Entry, Event, Grant, db
+from models import Delegate, Delegation, Entry, Event, Grant, Organization, db
 from models.transaction import transaction
 from operations import scans
 from operations.journal import SYSTEM
-from tests.pages import statements
+from tests import office
+from tests.databases import SQLite
+from tests.pages import parse, statements
+from tests.programs import Program
 from tests.world import CODES, ZONE
 from web import rosters
 
@@ -26,10 +29,14 @@ def organizer(client, world):
     return client
 
 
-def opened(answer):
-    """The only sheet, the head row, and the other rows as dicts by head."""
+def book_of(answer) -> openpyxl.Workbook:
     assert answer.status_code == 200
-    [sheet] = openpyxl.load_workbook(BytesIO(answer.data)).worksheets
+    return openpyxl.load_workbook(BytesIO(answer.data))
+
+
+def opened(answer):
+    """The first sheet, the head row, and the other rows as dicts by head."""
+    sheet = book_of(answer).worksheets[0]
     heads, *rows = sheet.iter_rows()
     titles = [cell.value for cell in heads]
     return sheet, titles, [dict(zip(titles, row, strict=True)) for row in rows]
@@ -85,8 +92,10 @@ def test_somebody_known_by_office_only_and_strange_names_stand_as_typed(organize
         world.fay.email = None
         world.gus.family_name = "=1+1"
         world.dan.family_name = "-𝕏 محمد"
-    _, _, rows = opened(organizer.get(ROSTER))
+    answer = organizer.get(ROSTER)
+    _, _, rows = opened(answer)
     assert "Alcalde de Laredo" in [row["Known by office"].value for row in rows]
+    assert "Alcalde de Laredo" in [row["Family name"] for row in below(book_of(answer)["Mayors"])]
     texts = {row["Family name"].value: row["Family name"].data_type for row in rows}
     assert texts["=1+1"] == texts["-𝕏 محمد"] == "s"
 
@@ -94,8 +103,8 @@ def test_somebody_known_by_office_only_and_strange_names_stand_as_typed(organize
 def test_health_is_never_on_it(organizer, world):
     with transaction():
         db.session.add(Grant(staff_id=world.organizer.id, event_id=world.event.id, role="care"))
-    sheet, _, _ = opened(organizer.get(ROSTER))
-    assert "No nuts" not in {cell.value for row in sheet.iter_rows() for cell in row}
+    sheets = book_of(organizer.get(ROSTER)).worksheets
+    assert "No nuts" not in {cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row}
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
@@ -147,3 +156,152 @@ def test_an_event_without_delegates_has_a_roster_too(client, world):
 def test_it_is_for_organizers(client, world, role, status):
     world.sign_in(client, role)
     assert client.get(ROSTER).status_code == status
+
+
+# More sheets, and what the page's filter does to them -----------------------------------------------------------------
+
+HEADS_AT = 5
+
+
+def below(sheet) -> list[dict]:
+    """The rows of a sheet for reading as dicts: its heading stands above, then the head row."""
+    rows = list(sheet.iter_rows(values_only=True))
+    at = next(number for number, row in enumerate(rows) if "Family name" in row)
+    return [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :]]
+
+
+def heading(sheet) -> list[str]:
+    return [row[0] for row in sheet.iter_rows(max_row=4, values_only=True)]
+
+
+def test_each_category_has_a_sheet_in_the_order_of_the_categories(organizer, world):
+    book = book_of(organizer.get(ROSTER))
+    assert book.sheetnames == ["Roster", "Mayors", "Officials", "Staff", "By delegation", "Legend"]
+    mayors = below(book["Mayors"])
+    assert [row["Family name"] for row in mayors] == ["Ávila", "L’Écuyer", "Li", "Núñez", "Vega"]
+    assert heading(book["Mayors"])[:2] == ["Mayors’ Summit", "All delegates, whatever their status"]
+    assert "As of Wednesday, June 5, 2019" in heading(book["Mayors"])[2]
+    assert heading(book["Mayors"])[3] == "Mayors"
+    assert "Category" not in mayors[0]
+
+
+def test_delegations_stand_together_with_their_head_first_and_a_line_between(organizer, world):
+    with transaction():
+        quebec = Organization(kind="city", country="CA", name={"fr": "Ville de Québec"})
+        delegation = Delegation(event_id=world.event.id, organization=quebec)
+        world.chloe.delegation = world.dan.delegation = delegation
+        db.session.flush()
+        delegation.head_id = world.dan.id
+    sheet = book_of(organizer.get(ROSTER))["By delegation"]
+    told = [(row["Delegation"], row["Family name"], row["Head"]) for row in below(sheet)]
+    assert told == [
+        ("La Paz", "Núñez", "yes"), ("La Paz", "Ávila", None),
+        ("Ville de Québec", "O’Neill", "yes"), ("Ville de Québec", "L’Écuyer", None),
+        (None, "Ito", None), (None, "Li", None), (None, "Ruiz", None), (None, "Vega", None),
+    ]  # fmt: skip
+    first = HEADS_AT + 1
+    ruled = [number for number in range(8) if sheet.cell(first + number, 1).border.top.style]
+    assert ruled == [2, 4]
+
+
+def test_two_delegations_of_one_name_do_not_mix(organizer, world):
+    with transaction():
+        twin = Organization(kind="city", country="BO", name={"es": "La Paz"})
+        world.chloe.delegation = world.dan.delegation = Delegation(event_id=world.event.id, organization=twin)
+    rows = below(book_of(organizer.get(ROSTER))["By delegation"])
+    assert [row["Family name"] for row in rows][:4] == ["Núñez", "Ávila", "L’Écuyer", "O’Neill"]
+
+
+def test_categories_with_names_that_excel_refuses_for_sheets_have_sheets(organizer, world):
+    with transaction():
+        world.mayors.name = {"en": "Mayors: [all] of / the “North” * and the South?"}
+        world.officials.name = {"en": "roster"}
+        world.crew.name = {"en": "=1+1"}
+    names = book_of(organizer.get(ROSTER)).sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == 6
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_the_legend_tells_colours_letters_and_states(organizer, world):
+    sheet = book_of(organizer.get(ROSTER))["Legend"]
+    told = {row[0].value: row for row in sheet.iter_rows()}
+    assert told["Officials"][1].value == "Category. The letter on its badges: O"
+    assert told["Officials"][0].fill.fgColor.rgb == "FF1F4E8C"
+    assert told["On the waiting list"][1].value.startswith("Accepted, and waiting for a place")
+    assert {"Submitted", "Approved", "Not accepted", "Cancelled", "Substituted", "Endorsed"} <= set(told)
+    assert sheet["A1"].value == "Mayors’ Summit"
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "said"),
+    [
+        ("status=approved&category=MAYOR", ["Ávila", "L’Écuyer", "Núñez"], "Category: Mayors · Status: Approved"),
+        ("country=CA", ["Ito", "L’Écuyer"], "Country: Canada"),
+        ("q=nunez", ["Núñez"], "Search: nunez"),
+        ("q=nobody", [], "Search: nobody"),
+        ("status=nonsense&country=%00", NAMES, "All delegates, whatever their status"),
+    ],
+)
+def test_it_has_whom_the_page_shows_and_says_so(organizer, world, query, found, said):
+    answer = organizer.get(f"{ROSTER}?{query}")
+    sheet, heads, rows = opened(answer)
+    assert [row["Family name"].value for row in rows] == found
+    assert said in sheet.oddHeader.left.text
+    book = book_of(answer)
+    assert heading(book["By delegation"])[1] == said
+    assert (book.sheetnames[0], "selection" in answer.headers["Content-Disposition"]) == (
+        ("Roster", False) if found == NAMES else ("Selection", True)
+    )
+    assert "Status" in heads
+
+
+def test_sheets_for_reading_leave_out_what_the_filter_says_of_everybody(organizer, world):
+    row = below(book_of(organizer.get(f"{ROSTER}?status=approved&country=MX&category=MAYOR"))["By delegation"])[0]
+    assert not {"Status", "Country", "Category"} & set(row)
+    assert {"Delegation", "Phone", "Checked in"} <= set(row)
+
+
+def test_the_list_leads_to_the_roster_and_the_badges_of_the_people_it_shows(organizer, world):
+    page = organizer.get("/cabos/desk/delegates?q=%C3%81v&status=approved&category=&page=1")
+    links = {link.get("href") for link in parse(page).iter("a")}
+    assert {f"{ROSTER}?q=%C3%81v&status=approved", "/cabos/desk/badges.pdf?q=%C3%81v&status=approved"} <= links
+
+
+def test_programs_get_everybody_whatever_they_ask(client, world):
+    answer = Program(client, "organizer").get("/exports/roster.xlsx?status=approved")
+    _, _, rows = opened(answer)
+    assert len(rows) == 8
+
+
+def test_every_list_prints_wide_with_its_heads_on_each_page(organizer, world):
+    for sheet in book_of(organizer.get(ROSTER)).worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.print_title_rows == ("$1:$1" if sheet.title == "Roster" else sheet.print_title_rows)
+        assert sheet.oddFooter.center.text == "&P / &N"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("databases", [SQLite], indirect=True, ids=["sqlite"])
+def test_libreoffice_opens_reads_and_prints_it(organizer, world, tmp_path):
+    with transaction():
+        world.ana.registered_at = dt.datetime(2019, 5, 2, 3, 4, 5, tzinfo=dt.UTC)
+        world.ana.family_name = '=HYPERLINK("https://evil.example")'
+        for number in range(60):
+            more = Delegate(event=world.event, category=world.officials, number=100 + number, reference=f"R{number}")
+            more.family_name, more.country, more.language = f"More {number}", "US", "en"
+            db.session.add(more)
+    content = organizer.get(f"{ROSTER}?lang=es").data
+    lists = office.tables(content, tmp_path)
+    everybody, *categories, _delegations, legend = lists
+    assert categories == ["Alcaldes", "Funcionarios", "Personal"]
+    heads, *rows = lists[everybody]
+    [ana] = [row for row in rows if '=HYPERLINK("https://evil.example")' in row]
+    assert {"+526121234567", "Alcaldes"} <= set(ana)
+    assert any(cell.startswith("01/05/2019 21:04") for cell in ana), ana
+    assert [row[0] for row in lists[legend][4:7]] == categories
+    pages = [page.get_textpage().get_text_range() for page in office.printed(content, tmp_path)]
+    assert all(f"{number} / {len(pages)}" in page for number, page in enumerate(pages, 1))
+    assert all("Cumbre de Alcaldes" in page for page in pages)
+    people = [page for page in pages if "More " in page]
+    assert len(people) > 3
+    assert all(heads[4] in page for page in people)
