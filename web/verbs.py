@@ -18,6 +18,7 @@ SENTENCES: dict[str, LazyString] = {
     "badge.issued": _l("Badge issued by %(by)s."),
     "badge.replaced": _l("Badge replaced by %(by)s; the earlier one is no longer valid."),
     "badge.printed": _l("Badge printed by %(by)s."),
+    "badges.printed": _l("Badges printed by %(by)s: %(number)s."),
     "participation.signed_up": _l("Signed up for “%(title)s” by %(by)s."),
     "participation.waitlisted": _l("Put on the waiting list of “%(title)s” by %(by)s."),
     "participation.promoted": _l("Moved up to a seat in “%(title)s”."),
