@@ -281,6 +281,7 @@ def test_every_list_prints_wide_with_its_heads_on_each_page(organizer, world):
 
 
 @pytest.mark.long
+@pytest.mark.office
 @pytest.mark.parametrize("databases", [SQLite], indirect=True, ids=["sqlite"])
 def test_libreoffice_opens_reads_and_prints_it(organizer, world, tmp_path):
     with transaction():

@@ -280,6 +280,7 @@ def test_ten_thousand_rows_arrive():
 
 
 @pytest.mark.long
+@pytest.mark.office
 def test_libreoffice_reads_names_that_look_like_formulas_as_text(tmp_path):
     content = made(Sheet("List", COLUMNS, [ANA | {"name": text} for text in HOSTILE]))
     _heads, *rows = office.tables(content, tmp_path)["List"]
