@@ -49,6 +49,23 @@ def actor() -> Actor:
     return Actor("staff", somebody.name or somebody.email, somebody.id)
 
 
+def anybody(view: Callable) -> Callable:
+    """A view of no event in particular that anybody may open. Every view says who may: tests/robust/ asks each."""
+    view.open_to = "anybody"
+    return view
+
+
+def needs_staff(view: Callable) -> Callable:
+    """A view for whoever is signed in, whatever their roles."""
+
+    @functools.wraps(view)
+    def guarded(**rest: object):
+        return to_sign_in() if current_staff() is None else view(**rest)
+
+    guarded.open_to = "staff"
+    return guarded
+
+
 def at_event(view: Callable) -> Callable:
     """A view of `/<slug:slug>/…` that anybody may open; it receives the event instead of the slug."""
 

@@ -14,6 +14,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from blueprints.api import blueprint
 from operations.rights import RIGHTS
+from web.access import anybody
 
 SETTINGS = {
     "OPENAPI_VERSION": "3.1.0",
@@ -96,6 +97,7 @@ def _set_up(state: BlueprintSetupState) -> None:
 
 @blueprint.get("/openapi.json")
 @blueprint.doc(hide=True)
+@anybody
 def show_document():
     """The document, for generators and readers."""
     return Response(json.dumps(current_app.spec), content_type="application/json")

@@ -7,10 +7,12 @@ from markupsafe import Markup, escape
 
 from blueprints.api import blueprint
 from blueprints.api.description import FAULTS, NOUNS
+from web.access import anybody
 
 
 @blueprint.get("/docs")
 @blueprint.doc(hide=True)
+@anybody
 def show_docs():
     document = current_app.spec
     return render_template("api/docs.html", document=document, nouns=_calls(document), faults=FAULTS, marked=_marked)

@@ -18,7 +18,7 @@ from operations.refusals import Refusal
 from queries import checkpoints, delegates
 from queries.badges import event_of, to_print
 from web import formats, gates, words
-from web.access import actor, current_staff, may, needs
+from web.access import actor, anybody, current_staff, may, needs
 from web.badges import pile
 from web.filters import FilterForm
 from web.language import LANGUAGES
@@ -32,6 +32,7 @@ FIRST_NAMES = 10
 
 @blueprint.get("/B/<code>")
 @blueprint.get("/b/<code>")
+@anybody
 def show(code):
     event = event_of(badges.read_code(code)) if current_staff() else None
     if event is None or not may("scan", event):

@@ -13,10 +13,12 @@ from models.transaction import transaction
 from operations import doors, feeds
 from queries import calendars
 from web import language
+from web.access import anybody
 from web.calendars import calendar
 
 
 @blueprint.get("/<slug:slug>.ics")
+@anybody
 def public(slug: str):
     """An event's public programme; `?lang=` chooses the language, else the event's first."""
     event = db.first_or_404(sa.select(Event).where(Event.slug == slug))
@@ -25,6 +27,7 @@ def public(slug: str):
 
 
 @blueprint.get("/<token>.ics")
+@anybody
 def personal(token: str):
     """A delegate's own day, in the delegate's language."""
     delegate = _delegate(token)

@@ -8,20 +8,18 @@ from blueprints.components import blueprint
 from blueprints.components.forms import SampleForm
 from exports import charts, codes
 from queries.staff import events_of
-from web.access import current_staff, to_sign_in
+from web.access import current_staff, needs_staff
 from web.urls import calendar_links
 
 CODE = "HTTPS://SUMMIT.EXAMPLE/B/0000000000000000"
 
 
 @blueprint.get("/staff/components")
+@needs_staff
 def show():
-    somebody = current_staff()
-    if somebody is None:
-        return to_sign_in()
     return render_template(
         "components/show.html",
-        sample=next((event for event in events_of(somebody) if event.categories), None),
+        sample=next((event for event in events_of(current_staff()) if event.categories), None),
         form=SampleForm(formdata=None),
         refused=SampleForm.refused(),
         picture=f"data:image/svg+xml;base64,{base64.b64encode(codes.svg(CODE).encode()).decode()}",

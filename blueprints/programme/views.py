@@ -8,7 +8,7 @@ from blueprints.programme import blueprint
 from models import Activity, Event
 from operations import participations, registrations
 from queries import activities, events
-from web.access import at_event
+from web.access import anybody, at_event
 from web.formats import plain
 from web.language import current
 from web.timeline import days, next_start, state_of
@@ -20,6 +20,7 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @blueprint.get("/")
+@anybody
 def home():
     return render_template("programme/home.html", events=events.listed())
 

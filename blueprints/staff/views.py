@@ -11,11 +11,12 @@ from operations import staff
 from operations.rights import rights_of
 from queries.staff import events_of
 from web import demo_links
-from web.access import SESSION_KEY, current_staff, to_sign_in
+from web.access import SESSION_KEY, anybody, current_staff, needs_staff
 from web.urls import local_target
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
+@anybody
 def sign_in():
     if current_staff() is not None:
         return redirect(_target())
@@ -37,6 +38,7 @@ def sign_in():
 
 
 @blueprint.post("/sign-out")
+@anybody
 def sign_out():
     with transaction():
         staff.sign_out(session.get(SESSION_KEY, ""))
@@ -45,14 +47,13 @@ def sign_out():
 
 
 @blueprint.get("/")
+@needs_staff
 def home():
-    somebody = current_staff()
-    if somebody is None:
-        return to_sign_in()
-    return render_template("staff/home.html", events=events_of(somebody))
+    return render_template("staff/home.html", events=events_of(current_staff()))
 
 
 @blueprint.get("/enter/<token>")
+@anybody
 def enter(token: str):
     """The demo's way in without a password: see web/demo_links.py."""
     entered = demo_links.opened_by(token) or abort(404)
