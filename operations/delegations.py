@@ -50,5 +50,12 @@ def _begin(event: Event, name: str, language: str, country: str, by: Actor) -> D
     return delegation
 
 
+def called(delegation: Delegation | None, said: int | str | None) -> bool:
+    """Whether this is the delegation meant, so that one of another country with the same name is not taken for it."""
+    if delegation is None or said is None or said == "":
+        return delegation is None and not said
+    return said == delegation.id if isinstance(said, int) else fold(said) in _names(delegation.organization)
+
+
 def _names(organization: Organization) -> set[str]:
     return {fold(name) for name in (*organization.name.values(), *(organization.aliases or ())) if name}

@@ -37,10 +37,11 @@ class Registration:
     read_in: str | None = None
 
 
-def read(typed: Mapping[str, object], *, source: str = "self") -> Registration:
+def read(typed: Mapping[str, object], *, source: str = "self", nameless: bool = False) -> Registration:
     """Check what was typed, field by field; raises `fields.Malformed` with everything that is wrong.
 
     `typed` has the names of `Registration`; what is missing counts as empty. `consents` is a collection of purposes.
+    `nameless` people are known by their office and need no name.
     """
     facts, errors = {}, {}
     try:
@@ -48,7 +49,8 @@ def read(typed: Mapping[str, object], *, source: str = "self") -> Registration:
     except fields.Malformed as malformed:
         errors = malformed.errors
     consents = frozenset(PURPOSES) & frozenset(typed.get("consents") or ())
-    errors |= _missing(typed, consents, source)
+    missing = _missing(typed, consents, source)
+    errors |= {field: why for field, why in missing.items() if not (nameless and why.code == "name_missing")}
     if errors:
         raise fields.Malformed(errors)
     return Registration(**facts, consents=consents)

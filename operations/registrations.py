@@ -20,7 +20,9 @@ from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
 
-__all__ = ["ALLOWED", "PURPOSES", "Registration", "approve", "cancel", "is_open", "read", "register", "reject"]
+__all__ = [
+    "ALLOWED", "PURPOSES", "Registration", "approve", "cancel", "is_open", "keep_consent", "read", "register", "reject",
+]  # fmt: skip
 
 #: What may be done with a delegate, by status; whatever is not listed is refused.
 ALLOWED = {
@@ -184,20 +186,19 @@ def _new_reference(event: Event) -> str:
             return reference
 
 
+def keep_consent(delegate: Delegate, purpose: str, read_in: str, by: Actor, now: dt.datetime) -> None:
+    """Note that the person agrees to this purpose, in the words of today's notice, read in this language."""
+    version = delegate.event.notice_version
+    consent = Consent(delegate_id=delegate.id, purpose=purpose, notice_version=version, language=read_in, given_at=now)
+    consent.by = by.name[:200]
+    db.session.add(consent)
+
+
 def _keep_consents(delegate: Delegate, facts: Registration, by: Actor, now: dt.datetime) -> None:
     """What was agreed to, and what needs the agreement; health data stand in a table of their own."""
     for purpose in PURPOSES:
         if purpose in facts.consents and (purpose != "care" or facts.diet or facts.access):
-            db.session.add(
-                Consent(
-                    delegate_id=delegate.id,
-                    purpose=purpose,
-                    notice_version=delegate.event.notice_version,
-                    language=facts.read_in or facts.language,
-                    given_at=now,
-                    by=by.name[:200],
-                )
-            )
+            keep_consent(delegate, purpose, facts.read_in or facts.language, by, now)
     if "care" in facts.consents and (facts.diet or facts.access):
         db.session.add(DelegateCare(delegate=delegate, diet=facts.diet, access=facts.access))
 

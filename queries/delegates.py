@@ -175,7 +175,7 @@ def details(event: Event, delegate_id: int) -> Details | None:
     return Details(
         delegate=delegate,
         badges=_rows(sa.select(Badge).filter_by(**own).order_by(Badge.id.desc())),
-        consents=_rows(sa.select(Consent).filter_by(**own).order_by(Consent.id.desc())),
+        consents=_rows(sa.select(Consent).filter_by(**own, withdrawn_at=None).order_by(Consent.id.desc())),
         participations=_rows(_participations(delegate)),
         scans=_rows(_scans(delegate)),
         messages=_rows(sa.select(Message).filter_by(**own).order_by(Message.id.desc())),

@@ -15,6 +15,7 @@ SENTENCES: dict[str, LazyString] = {
     "delegate.promoted": _l("Moved up from the waiting list into a free place."),
     "delegate.rejected": _l("Declined by %(by)s."),
     "delegate.cancelled": _l("Cancelled by %(by)s."),
+    "delegate.changed": _l("The person’s own data were changed by %(by)s."),
     "badge.issued": _l("Badge issued by %(by)s."),
     "badge.replaced": _l("Badge replaced by %(by)s; the earlier one is no longer valid."),
     "badge.printed": _l("Badge printed by %(by)s."),

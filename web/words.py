@@ -171,6 +171,10 @@ REFUSAL: dict[str, LazyString] = {
     "in_use_by_checkpoint": _l("The checkpoint “%(checkpoint)s” needs this. It cannot be removed."),
     "in_use_by_place": _l("The place “%(place)s” is within this one. It cannot be removed."),
     "in_use_by_scans": _l("Badges were shown here already: %(number)s scans. It cannot be removed."),
+    "identity_settled": _l(
+        "Your registration is already accepted: your name, category, country, city and delegation can only be "
+        "changed by the organizers. Please call them or write to them."
+    ),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 _NOT_ALLOWED_FROM = _l("This is not possible while the status is “%(status)s”.")
