@@ -13,12 +13,12 @@ from models import Activity, Category, Checkpoint, Delegate, Event, Place, Zone,
 from operations import badges
 from tests.browser.conftest import Site
 
-#: Answers that are files, data or the way to somewhere else.
+#: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "calendars.personal", "staff.enter", "me.enter", "events.contrast",
+    "calendars.personal", "staff.enter", "me.enter", "events.contrast", "dashboard.arrivals",
 }  # fmt: skip
-#: Pages that nobody needs to sign in for, and those of the person whose door is open.
+#: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "badges", "api")
 PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
 
@@ -68,7 +68,8 @@ def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -
 def _samples(site: Site) -> dict[str, list[dict]]:
     """What the pages need besides the event, by endpoint; several where a page has several faces."""
     approved, waiting = site.delegate("MAY_MX", status="approved"), site.delegate("LOC", status="submitted")
-    longest = max(db.session.query(Delegate).filter_by(event_id=approved.event_id), key=lambda one: len(one.full_name or ""))
+    everybody = db.session.query(Delegate).filter_by(event_id=approved.event_id)
+    longest = max(everybody, key=lambda one: len(one.full_name or ""))
     panel = db.session.query(Activity).filter_by(kind="panel").first()
     parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
     return {
@@ -90,13 +91,13 @@ def _samples(site: Site) -> dict[str, list[dict]]:
 
 
 def _states(site: Site) -> list[Address]:
-    """Pages that no address of the map leads to: those of errors, and an event with nothing in it."""
-    empty = db.session.query(Event).filter(Event.slug != site.event.strip("/")).first().slug
+    """Pages that no address of the map leads to: those of errors, and an event with hardly anything in it."""
+    other = db.session.query(Event).filter(Event.slug != site.event.strip("/")).first().slug
     return [
         Address("not found", "anybody", "/nowhere/"),
         Address("no door", "anybody", f"{site.event}/me"),
-        Address("empty programme", "anybody", f"/{empty}/"),
-        Address("registration closed", "anybody", f"/{empty}/register"),
-        Address("empty desk", "staff", f"/{empty}/desk"),
-        Address("empty gate", "staff", f"/{empty}/checkin"),
+        Address("other programme", "anybody", f"/{other}/"),
+        Address("other registration", "anybody", f"/{other}/register"),
+        Address("other desk", "staff", f"/{other}/desk"),
+        Address("other gate", "staff", f"/{other}/checkin"),
     ]

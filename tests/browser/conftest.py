@@ -7,10 +7,13 @@ console, a script that breaks, a thing it cannot fetch or fetches elsewhere fail
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from models import Category, Delegate, Staff, db
@@ -21,6 +24,8 @@ from web import demo_links
 
 #: Pictures for who wants to look; not kept in the repository.
 SHOTS = Path(__file__).with_name("shots")
+#: Milliseconds; the machine may be busy with other tests.
+PATIENCE = 15_000
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
@@ -33,6 +38,7 @@ def databases(databases):
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of this folder; each test opens windows of its own in it."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         yield browser
@@ -70,7 +76,7 @@ def browse(chromium, site) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         _watch(page, site.address, faults)
         return page
@@ -92,6 +98,12 @@ def shoot(request) -> Callable[[Page, str], None]:
     return shot
 
 
+def decoded(screenshot: bytes) -> str:
+    """What a scanner reads from the screen."""
+    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(screenshot)).convert("L"))
+    return code.text
+
+
 class _Quiet(WSGIRequestHandler):
     def log_request(self, code: object = "-", size: object = "-") -> None:
         """What failed is told by the page."""
@@ -103,10 +115,11 @@ class Site:
     def __init__(self, address: str, event: str) -> None:
         self.address, self.event = address, event
 
-    def staff_link(self, role: str) -> str:
-        """Signs a browser in as the demo's staff member with this role."""
+    def sign_in(self, page: Page, role: str, path: str = "") -> None:
+        """Sign the browser in as the demo's staff member with this role, and go to this page of the event."""
         somebody = db.session.query(Staff).filter_by(email=f"{role}@example.org").one()
-        return f"/staff/enter/{demo_links.token_for(somebody)}"
+        page.goto(f"/staff/enter/{demo_links.token_for(somebody)}")
+        page.goto(self.event + path)
 
     def token(self, delegate: Delegate) -> str:
         """What stands at the end of a delegate's personal link."""

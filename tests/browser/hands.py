@@ -74,7 +74,7 @@ STOP = """target => {
     const focused = document.activeElement
     return {
         there: focused === target,
-        group: focused !== target && focused.type === 'radio' && target.type === 'radio' && focused.name === target.name,
+        group: focused !== target && focused.type === 'radio' && focused.name === target.name,
         place: focused.id || focused.textContent.trim().slice(0, 40) || focused.tagName,
     }
 }"""
@@ -88,6 +88,8 @@ UNSEEN = """() => {
     const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1)
     const y = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1)
     const top = document.elementFromPoint(x, y)
-    const uncovered = top && (focused.contains(top) || top.contains(focused) || top.closest('label')?.control === focused)
-    return ringed && uncovered ? null : focused.outerHTML.slice(0, 160) + ` ringed: ${ringed}, covered by ${top?.outerHTML.slice(0, 100)}`
+    const within = top && (focused.contains(top) || top.contains(focused))
+    const uncovered = within || top?.closest('label')?.control === focused
+    if (ringed && uncovered) return null
+    return `${focused.outerHTML.slice(0, 160)} ringed: ${ringed}, covered by ${top?.outerHTML.slice(0, 100)}`
 }"""

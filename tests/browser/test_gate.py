@@ -5,12 +5,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from operations import badges
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import PHONE, Site, decoded
 from tests.browser.hands import Keyboard, Pointer
 
 HANDS = pytest.mark.parametrize(
@@ -81,7 +79,7 @@ def test_a_phone_shows_a_code_that_opens_the_page_of_the_badge(site, browse, sho
 
 
 def stand_at_the_entrance(gate: Page, hand: Pointer | Keyboard, site: Site) -> None:
-    gate.goto(site.staff_link("gate"))
+    site.sign_in(gate, "gate", "/checkin")
     hand.choose(gate.locator("#checkpoint"), "MAIN")
     hand.tick(gate.locator("#direction-in"))
     hand.press(gate.locator("main form button"))
@@ -109,7 +107,7 @@ def tally(gate: Page) -> int:
 
 def approve(organizer: Page, hand: Pointer | Keyboard, site: Site, name: str) -> None:
     """Find somebody by name and approve them on their page."""
-    organizer.goto(site.staff_link("organizer"))
+    site.sign_in(organizer, "organizer", "/desk")
     hand.write(organizer.locator("#search"), name)
     hand.press(organizer.locator(".search-line button"))
     hand.press(organizer.locator("main table a", has_text=name))
@@ -124,9 +122,3 @@ def roster(organizer: Page, hand: Pointer | Keyboard, site: Site) -> dict[str, t
         hand.press(organizer.locator("a[href$='roster.xlsx']"))
     sheet = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes())).active
     return {row[1]: row for row in sheet.iter_rows(values_only=True)}
-
-
-def decoded(screenshot: bytes) -> str:
-    """What a scanner reads from the screen."""
-    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(screenshot)).convert("L"))
-    return code.text

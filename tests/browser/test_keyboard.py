@@ -53,7 +53,7 @@ def test_the_theme_is_switched_and_kept(site, browse):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_focus_is_seen_at_every_stop_of_the_desk(site, browse, dark):
     page = browse(dark=dark)
-    page.goto(site.staff_link("organizer"))
+    site.sign_in(page, "organizer", "/desk")
     stops = set()
     for _ in range(30):
         page.keyboard.press("Tab")

@@ -5,18 +5,15 @@ It is told three times: with a finger, in a browser without script, and with not
 
 import datetime as dt
 import re
-from io import BytesIO
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from models import Activity, db
 from models.transaction import transaction
 from operations import badges, programme
 from operations.journal import SYSTEM
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, decoded
 from tests.browser.hands import Keyboard, Pointer
 
 EVERYBODY = pytest.mark.parametrize(
@@ -55,7 +52,7 @@ def test_a_mayor_registers_is_approved_and_signs_up(site, browse, shoot, panel, 
     mayor = site.delegate("MAY_CA", email="zoe.lecuyer@example.org")
 
     organizer = browse()
-    organizer.goto(site.staff_link("organizer"))
+    site.sign_in(organizer, "organizer", "/desk")
     shoot(organizer, "desk")
     row = organizer.locator("#undecided + .table-wrap tr", has_text="Zoé L’Écuyer")
     hand_of(organizer).press(row.locator("form[action$='/approve'] button"))
@@ -80,7 +77,7 @@ def test_a_mayor_registers_is_approved_and_signs_up(site, browse, shoot, panel, 
     expect(day.locator(".entry", has_text=panel.title["fr"]).locator(".starts")).to_have_text("10:00")
     expect(day).not_to_contain_text(rival.title["fr"])
     db.session.rollback()
-    assert badges.current(mayor).code in decoded(phone, ".qr svg")
+    assert badges.current(mayor).code in decoded(phone.locator(".qr svg").screenshot())
 
 
 def register(phone: Page, hand: Pointer | Keyboard, site, shoot) -> None:
@@ -124,10 +121,3 @@ WRITTEN = {
 
 def card(page: Page, activity: Activity) -> Locator:
     return page.locator(f"#activity-{activity.id}")
-
-
-def decoded(page: Page, drawing: str) -> str:
-    """What a scanner reads from the screen."""
-    picture = Image.open(BytesIO(page.locator(drawing).screenshot()))
-    (code,) = zxingcpp.read_barcodes(picture.convert("L"))
-    return code.text
