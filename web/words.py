@@ -97,6 +97,7 @@ MESSAGE = {
     "rejected": _l("Not accepted"),
     "cancelled": _l("Cancellation"),
     "seat_promoted": _l("Seat from the waiting list"),
+    "link_again": _l("Personal link, sent again"),
 }
 MESSAGE_STATUS = {
     "waiting": _l("Waiting to be sent"),
@@ -175,6 +176,7 @@ REFUSAL: dict[str, LazyString] = {
         "Your registration is already accepted: your name, category, country, city and delegation can only be "
         "changed by the organizers. Please call them or write to them."
     ),
+    "too_many_requests": _l("There were too many requests. Please wait a quarter of an hour and try again."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 _NOT_ALLOWED_FROM = _l("This is not possible while the status is “%(status)s”.")
