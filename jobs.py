@@ -6,6 +6,7 @@ sweep a minute finds what nobody announced. Each machine keeps its own small que
 
 import logging
 
+import sqlalchemy as sa
 from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
@@ -40,8 +41,12 @@ class Jobs:
 
 @event.listens_for(db.session, "before_flush")
 def _notice(session: Session, _context: object, _instances: object) -> None:
-    if any(isinstance(row, Message) for row in session.new):
+    if any(isinstance(row, Message) and _waits_anew(row) for row in (*session.new, *session.dirty)):
         session.info["mail"] = True
+
+
+def _waits_anew(message: Message) -> bool:
+    return "waiting" in sa.inspect(message).attrs.status.history.added
 
 
 @event.listens_for(db.session, "after_rollback")

@@ -8,9 +8,14 @@ import datetime as dt
 import uuid
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
-from models import Delegate, Message, db
+from models import Delegate, Event, Message, db
 from models.base import utcnow
+from operations import journal
+from operations.finished import ensure_running
+from operations.journal import Actor
+from operations.refusals import Refusal
 
 LEASE = dt.timedelta(minutes=5)
 #: Minutes until the next try after the first, second … failure; then the message has failed for good.
@@ -63,3 +68,39 @@ def failed(message: Message, why: str, *, for_good: bool = False, now: dt.dateti
         message.status = "failed"
     else:
         message.due_at = (now or utcnow()) + dt.timedelta(minutes=RETRIES[message.attempts - 1])
+
+
+def resend(message: Message, *, by: Actor, now: dt.datetime | None = None) -> Message:
+    """Let a message that failed wait again, as if it had never been tried, and go to the address that is known now.
+
+    It keeps its Message-ID, for a receiver who has it after all. Refuses `finished` and `not_failed`.
+    """
+    ensure_running(message.event, now)
+    if not (failures := _failures(Message.id == message.id)):
+        raise Refusal("not_failed")
+    _wait_again(failures, now)
+    journal.write("message.resent", message.delegate or message, by, template=message.template)
+    return message
+
+
+def resend_all(event: Event, *, by: Actor, now: dt.datetime | None = None) -> int:
+    """The same with all of the event's messages that failed; returns how many. Refuses `finished` and `not_failed`."""
+    ensure_running(event, now)
+    if not (failures := _failures(Message.event_id == event.id)):
+        raise Refusal("not_failed")
+    _wait_again(failures, now)
+    journal.write("messages.resent", event, by, event_id=event.id, number=len(failures))
+    return len(failures)
+
+
+def _failures(which: sa.ColumnElement[bool]) -> list[Message]:
+    wanted = sa.select(Message).where(Message.status == "failed", which).order_by(Message.id)
+    people = selectinload(Message.delegate)
+    return list(db.session.scalars(wanted.options(people).with_for_update()))
+
+
+def _wait_again(messages: list[Message], now: dt.datetime | None) -> None:
+    for message in messages:
+        message.status, message.attempts, message.error = "waiting", 0, None
+        message.due_at, message.leased_until = now or utcnow(), None
+        message.recipient = (message.delegate and message.delegate.email) or message.recipient

@@ -20,6 +20,11 @@ from models import (
     db,
 )
 from models.folding import fold
+from queries import pages
+from queries.pages import Page
+
+#: What a list shows of each delegate.
+PARTS = (joinedload(Delegate.category, innerjoin=True), joinedload(Delegate.delegation))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,36 +40,6 @@ class Filters:
     def narrow(self) -> bool:
         """Whether anything is asked for."""
         return any((self.text.strip(), self.category, self.country, self.status))
-
-
-@dataclasses.dataclass(frozen=True)
-class Page:
-    """One page of a list: `number` counts from 1, `total` is of the whole list."""
-
-    rows: Sequence[Delegate]
-    number: int
-    size: int
-    total: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first row in the whole list, 0 when there is none."""
-        return (self.number - 1) * self.size + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row in the whole list."""
-        return self.first + len(self.rows) - 1 if self.rows else 0
-
-    @property
-    def previous(self) -> int | None:
-        """The number of the page before."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The number of the page after."""
-        return self.number + 1 if self.number * self.size < self.total else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,18 +81,12 @@ def page(event: Event, filters: Filters, *, number: int = 1, size: int = 50) -> 
 
     A number beyond the end gives the last page.
     """
-    chosen = matching(event, filters)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.order_by(None).subquery()))
-    number = max(1, min(number, -(-total // size)))
-    rows = db.session.scalars(_with_parts(chosen).limit(size).offset((number - 1) * size)).all()
-    return Page(rows, number, size, total)
+    return pages.turned_to(number, matching(event, filters), *PARTS, size=size)
 
 
 def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
     """The event's delegates that the filters leave, by name; every word of the text has to be found, accents aside."""
-    chosen = sa.select(Delegate).where(Delegate.event_id == event.id)
-    for word in fold(_storable(filters.text))[:200].split():
-        chosen = chosen.where(Delegate.search_text.contains(word, autoescape=True))
+    chosen = sa.select(Delegate).where(Delegate.event_id == event.id, *having(filters.text))
     if filters.category:
         code = sa.select(Category.id).where(Category.event_id == event.id, Category.code == _storable(filters.category))
         chosen = chosen.where(Delegate.category_id.in_(code))
@@ -128,9 +97,15 @@ def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
     return chosen.order_by(Delegate.sort_name, Delegate.id)
 
 
+def having(text: str) -> list[sa.ColumnElement[bool]]:
+    """That every word of the text stands in what a delegate is searched by, accents and capitals aside."""
+    words = fold(_storable(text))[:200].split()
+    return [Delegate.search_text.contains(word, autoescape=True) for word in words]
+
+
 def following(event: Event, filters: Filters, after: tuple[str, int] | None, most: int) -> Sequence[Delegate]:
     """So many of `matching` at most, with parts, from after the one with this `sort_name` and id: one statement."""
-    chosen = _with_parts(matching(event, filters))
+    chosen = matching(event, filters).options(*PARTS)
     if after is not None:
         last = (_storable(after[0]), max(0, min(after[1], 2**31 - 1)))
         chosen = chosen.where(sa.tuple_(Delegate.sort_name, Delegate.id) > last)
@@ -163,7 +138,7 @@ def find(event: Event, delegate_id: int) -> Delegate | None:
     if not 0 < delegate_id < 2**31:
         return None
     wanted = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.id == delegate_id)
-    return db.session.scalar(_with_parts(wanted))
+    return db.session.scalar(wanted.options(*PARTS))
 
 
 def details(event: Event, delegate_id: int) -> Details | None:
@@ -212,10 +187,6 @@ def _entries(delegate: Delegate) -> sa.Select[tuple[Entry]]:
 
 def _rows(wanted: sa.Select) -> Sequence:
     return db.session.scalars(wanted).all()
-
-
-def _with_parts(wanted: sa.Select[tuple[Delegate]]) -> sa.Select[tuple[Delegate]]:
-    return wanted.options(joinedload(Delegate.category, innerjoin=True), joinedload(Delegate.delegation))
 
 
 def _storable(text: str) -> str:

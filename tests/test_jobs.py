@@ -16,6 +16,7 @@ from models import Message, db
 from models.base import utcnow
 from models.transaction import transaction
 from operations import doors, outbox
+from operations.journal import SYSTEM
 from tests.conftest import make_app
 
 
@@ -188,3 +189,16 @@ def test_a_worker_sends_what_is_announced_and_stops_when_told(app, world, mailbo
     worker.join(20)
     assert worker.exitcode == 0
     assert {letter["To"] for letter in mailbox.letters} == {"ana@example.org", "beto@example.org"}
+
+
+def test_what_is_to_be_sent_again_is_announced_to_the_worker_like_what_is_new(app, world, mailbox):
+    mailbox.refuse = "550 no such mailbox"
+    write(world.ana)
+    queue = jobs.Jobs(app).huey
+    queue.flush()
+    jobs.sweep(app)
+    assert len(queue) == 0
+    message = db.session.scalars(sa.select(Message)).one()
+    with transaction():
+        outbox.resend(message, by=SYSTEM)
+    assert len(queue) == 1

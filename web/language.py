@@ -3,6 +3,8 @@
 `?lang=` answers directly and is remembered in a cookie of its own, which tells nothing else about anybody.
 """
 
+import contextlib
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from flask import Flask, g, has_request_context, request
@@ -38,6 +40,18 @@ def speak(code: str) -> None:
     """Fix the language of what follows: for letters and feeds, which follow their reader, not the browser."""
     g.language, g.language_fixed = code, True
     refresh()
+
+
+@contextlib.contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """For the part of a page that somebody else reads."""
+    kept, g.language = current(), code
+    refresh()
+    try:
+        yield
+    finally:
+        g.language = kept
+        refresh()
 
 
 def chosen() -> bool:

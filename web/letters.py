@@ -5,6 +5,7 @@ beside it is the same text, with its links to press.
 """
 
 import email.utils
+from collections.abc import Callable
 from email.message import EmailMessage
 
 from flask import current_app
@@ -13,8 +14,11 @@ from models import Activity, Message, db
 from models.transaction import transaction
 from operations import doors
 from web import formats
-from web.language import speak
+from web.language import speak, speaking
 from web.urls import absolute
+
+#: What others see of a personal link's secret, and what stands for it while addresses are built: dots are encoded.
+MASK, STAND_IN = "••••", "-masked-"
 
 
 def written(message: Message) -> EmailMessage:
@@ -33,14 +37,21 @@ def written(message: Message) -> EmailMessage:
     return letter
 
 
-def told(message: Message) -> tuple[str, str]:
-    """Subject and text, in the language that is spoken now."""
+def shown(message: Message) -> tuple[str, str]:
+    """Subject and text for other eyes than the reader's: every personal link masked, and no door made or opened."""
+    with speaking(message.language):
+        subject, text = told(message, lambda _kind, _id: STAND_IN)
+    return subject.replace(STAND_IN, MASK), text.replace(STAND_IN, MASK)
+
+
+def told(message: Message, secret: Callable[[str, int], str] | None = None) -> tuple[str, str]:
+    """Subject and text, in the language that is spoken now; `secret` is what makes the last part of a personal link."""
     template = current_app.jinja_env.get_template(f"letters/{message.template}.txt")
-    module = template.make_module(_context(message))
+    module = template.make_module(_context(message, secret or _token))
     return str(module.subject), str(module).strip() + "\n"
 
 
-def _context(message: Message) -> dict[str, object]:
+def _context(message: Message, secret: Callable[[str, int], str]) -> dict[str, object]:
     event, delegate = message.event, message.delegate
     activity_id = message.variables.get("activity_id")
     return {
@@ -49,8 +60,8 @@ def _context(message: Message) -> dict[str, object]:
         "activity": db.session.get(Activity, activity_id) if activity_id else None,
         "event_name": formats.plain(event.name),
         "name": formats.plain(delegate.name),
-        "my_page": absolute("me.enter", slug=event.slug, token=_token("delegate", delegate.id)),
-        "my_calendar": absolute("calendars.personal", token=_token("feed", delegate.id)),
+        "my_page": absolute("me.enter", slug=event.slug, token=secret("delegate", delegate.id)),
+        "my_calendar": absolute("calendars.personal", token=secret("feed", delegate.id)),
         "programme": absolute("programme.show", slug=event.slug),
         **message.variables,
     }

@@ -5,7 +5,7 @@ from flask_babel.speaklater import LazyString
 
 from models import Entry
 from web.formats import plain
-from web.words import DELEGATE_STATUS, SCAN_REASON
+from web.words import DELEGATE_STATUS, MESSAGE, SCAN_REASON
 
 #: `by` is who did it; other placeholders are the line's details.
 SENTENCES: dict[str, LazyString] = {
@@ -43,11 +43,13 @@ SENTENCES: dict[str, LazyString] = {
     "checkpoint.added": _l("The checkpoint “%(name)s” was added by %(by)s."),
     "checkpoint.edited": _l("The checkpoint “%(name)s” was changed by %(by)s."),
     "checkpoint.removed": _l("The checkpoint “%(name)s” was removed by %(by)s."),
+    "message.resent": _l("The message “%(template)s” was sent again by %(by)s."),
+    "messages.resent": _l("Messages that had failed were sent again by %(by)s: %(number)s."),
     "link.shown": _l("Personal link shown to %(by)s."),
 }
 _OTHERWISE = _l("%(verb)s (%(by)s)")
 #: Details that are codes with words of their own.
-_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON}
+_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE}
 
 
 class _Details(dict):

@@ -177,6 +177,7 @@ REFUSAL: dict[str, LazyString] = {
         "changed by the organizers. Please call them or write to them."
     ),
     "too_many_requests": _l("There were too many requests. Please wait a quarter of an hour and try again."),
+    "not_failed": _l("Nothing has to be sent again."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 _NOT_ALLOWED_FROM = _l("This is not possible while the status is “%(status)s”.")

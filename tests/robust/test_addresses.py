@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Staff, db
+from models import Delegate, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
-from operations import doors
+from operations import doors, outbox
 from operations.rights import RIGHTS
 from tests.world import CODES
 from web import demo_links
@@ -90,6 +90,7 @@ def samples(world) -> dict[str, object]:
         "delegates/id": world.ana.id,
         "part/id": world.mayors.id,
         "scans/nonce": "n-1",
+        "outbox/id": a_message_to(world.ana),
         "b/code": CODES["ana"],
         "B/code": CODES["ana"],
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
@@ -103,6 +104,12 @@ def an_account_of_the_demo() -> Staff:
     with transaction():
         db.session.add(somebody := Staff(email="somebody@example.org", name="Somebody"))
     return somebody
+
+
+def a_message_to(delegate: Delegate) -> int:
+    with transaction():
+        message = outbox.queue(delegate, "approved", "approved:1")
+    return message.id
 
 
 def filled(rule: str, sample: dict[str, object]) -> str:

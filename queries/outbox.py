@@ -1,0 +1,33 @@
+"""The outbox for those who look after it: what waits, was sent, or did not arrive."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from models import Event, Message, db
+from queries import delegates, pages
+from queries.pages import Page
+
+
+def page(event: Event, *, text: str = "", status: str | None = None, number: int = 1) -> Page:
+    """One page of the event's messages, the latest first, with their people: two statements.
+
+    Every word of `text` has to be found in the recipient, as in the list of delegates.
+    """
+    chosen = sa.select(Message).where(Message.event_id == event.id).order_by(Message.id.desc())
+    if named := delegates.having(text):
+        chosen = chosen.join(Message.delegate).where(*named)
+    if status:
+        chosen = chosen.where(Message.status == status)
+    return pages.turned_to(number, chosen, joinedload(Message.delegate))
+
+
+def counts(event: Event) -> dict[str, int]:
+    """How many messages there are by status: one statement."""
+    grouped = sa.select(Message.status, sa.func.count()).where(Message.event_id == event.id).group_by(Message.status)
+    return dict(db.session.execute(grouped).all())
+
+
+def find(event: Event, message_id: int) -> Message | None:
+    """The event's message with this id, with its person."""
+    wanted = sa.select(Message).where(Message.event_id == event.id, Message.id == message_id)
+    return db.session.scalar(wanted.options(joinedload(Message.delegate)))
