@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from models import Activity, Category, Checkpoint, Delegate, Event, Place, Zone, db
+from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Zone, db
 from operations import badges
 from tests.browser.conftest import Site
 
@@ -77,6 +77,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
+        "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
         "badges.show": [{"code": badges.current(approved).code}],
         "gate.checkin": [
             {"choose": 1},
