@@ -30,7 +30,7 @@ def read(typed: Mapping[str, object]) -> dict[str, object]:
 def send(event: Event, email: str, *, network: str, now: dt.datetime | None = None) -> None:
     """Queue a letter with the link for each delegate of the event who has this address, whatever its capitals.
 
-    Each has one letter of their own, `MOST_A_DAY` at most. Refuses `too_many_requests` to a network that asked too often.
+    Each has a letter of their own, `MOST_A_DAY` at most. Refuses `too_many_requests` for a busy network.
     """
     now = now or utcnow()
     _count_asking(network, now)

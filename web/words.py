@@ -156,7 +156,9 @@ REFUSAL: dict[str, LazyString] = {
     "code_taken": _l("This code is taken at this event."),
     "letter_invalid": _l("Please enter one single character."),
     "colour_invalid": _l("Please write the colour as #0b6e4f: a number sign and six digits or letters from a to f."),
-    "colour_too_light": _l("White letters are hard to read on this colour: its contrast is %(contrast)s:1, and 4.5:1 is needed."),
+    "colour_too_light": _l(
+        "White letters are hard to read on this colour: its contrast is %(contrast)s:1, and 4.5:1 is needed."
+    ),
     "unknown_zone": _l("Please choose a time zone from the list, such as America/Mazatlan."),
     "unknown_zone_of_venue": _l("There is no such zone at this event."),
     "unknown_kind": _l("Please choose a summit or a convoy."),

@@ -11,7 +11,7 @@ from web.registration_forms import PersonForm
 
 
 class CorrectionForm(PersonForm):
-    """A delegate's own data; what the page did not ask stays as it is. `edition` is what they were when it was shown."""
+    """A delegate's own data; what the page did not ask stays as it is. `edition` is the one that was shown."""
 
     edition = HiddenField()
     delegate: Delegate

@@ -1,6 +1,6 @@
 """A delegate's own pages: all of it is about whoever's door is open in this browser, and about nobody else."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -9,12 +9,14 @@ from blueprints.me import blueprint
 from blueprints.me.cards import offered
 from exports import codes
 from models import Badge, Delegate, Door, Event
+from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, doors, participations
 from operations.refusals import Refusal
 from queries import activities, delegates, engagements
 from web import language
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
+from web.badges import pile
 from web.formats import plain
 from web.timeline import days
 from web.urls import absolute, badge_address, calendar_links
@@ -45,6 +47,16 @@ def badge(event, delegate):
     """The code of the badge, as large as the screen."""
     found = _badge(delegate) or abort(404)
     return render_template("me/badge.html", delegate=delegate, badge=found, picture=_picture(found))
+
+
+@blueprint.get("/<slug:slug>/me/badge.pdf")
+@needs_door
+def badge_pdf(event, delegate):
+    """The badge as it will be printed, to check the name; it is not counted as printed."""
+    found = _badge(delegate) or abort(404)
+    name = f"badge-{delegate.reference}.pdf"
+    document = pile([found], created=utcnow())
+    return Response(document, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 @blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/sign-up")

@@ -1,8 +1,9 @@
-"""Changing and withdrawing one's registration on one's own page."""
+"""Changing and withdrawing one's registration on one's own page, and the badge to check."""
 
+import pypdfium2
 import pytest
 
-from models import Consent, Delegate, DelegateCare, Delegation, Entry, Feed, Message, db
+from models import Badge, Consent, Delegate, DelegateCare, Delegation, Entry, Feed, Message, db
 from models.transaction import transaction
 from operations import clocks, corrections, delegations, feeds, fields, registrations
 from operations.journal import SYSTEM, Actor
@@ -10,7 +11,7 @@ from operations.refusals import Refusal
 from tests.pages import find_form, form_data, parse, text_of
 from tests.world import CLOCK, count
 
-EDIT, WITHDRAW = "/cabos/me/edit", "/cabos/me/withdraw"
+EDIT, WITHDRAW, BADGE = "/cabos/me/edit", "/cabos/me/withdraw", "/cabos/me/badge.pdf"
 
 
 @pytest.fixture
@@ -255,3 +256,38 @@ def test_the_rules_of_registering_hold(world):
         corrections.check(world.fay, corrections.said(world.fay) | {"delegation": None, "country": "XX", "diet": "Any"})
     assert set(malformed.value.errors) == {"country", "consent_care"}
     assert db.session.get(Delegate, world.fay.id).country == "US"
+
+
+# The badge, to check the name
+
+
+def words_of(document: bytes) -> str:
+    return " ".join(pypdfium2.PdfDocument(document)[0].get_textpage().get_text_range().split())
+
+
+def test_the_badge_as_it_will_be_printed_is_linked_and_not_counted(ana, world):
+    links = {link.get("href") for link in parse(ana.get("/cabos/me")).iter("a")}
+    assert BADGE in links
+    answer = ana.get(BADGE)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert "Núñez" in words_of(answer.data)
+    assert count(Badge, Badge.printed > 0) == 0
+    assert count(Entry, Entry.verb == "badge.printed") == 0
+
+
+def test_a_changed_position_stands_on_the_badge(ana, world):
+    ana.submit(EDIT, position="Presidenta municipal", consent_care="y")
+    assert "Presidenta municipal" in words_of(ana.get(BADGE).data)
+
+
+def test_who_is_not_coming_or_has_no_badge_has_none_to_check(fay, world):
+    assert fay.get(BADGE).status_code == 404
+    fay.get(world.page_of(world.ana))
+    assert fay.get(BADGE).status_code == 200
+    with transaction():
+        registrations.cancel(world.ana, by=SYSTEM)
+    assert fay.get(BADGE).status_code == 404
+
+
+def test_without_a_door_no_badge(client, world):
+    assert client.get(BADGE).status_code == 401
