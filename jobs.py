@@ -95,7 +95,9 @@ def _deliver(postman: Postman, message_id: int) -> None:
     """One message: written and sent outside any transaction, its outcome stored in one."""
     message = db.session.get(Message, message_id)
     try:
-        postman.send(letters.written(message))
+        letter = letters.written(message)
+        db.session.rollback()  # a slow server must not keep a transaction open, if only one that reads
+        postman.send(letter)
     except Refused as refusal:
         with transaction():
             outbox.failed(message, str(refusal), for_good=refusal.for_good)
