@@ -41,4 +41,10 @@ def _set_up_extensions(app: APIFlask) -> None:
     db.init_app(app)
     migrate.init_app(app, db)
     csrf.init_app(app)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)
+    app.wsgi_app = WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=3600,
+        add_headers_function=headers.protect_file,
+    )

@@ -1,7 +1,11 @@
 """Headers of every answer: nothing from elsewhere, nothing inline, nothing kept by caches that is somebody's own."""
 
-from flask import Flask
+import urllib.parse
+from wsgiref.headers import Headers
+
+from flask import Flask, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 POLICY = "; ".join(
@@ -47,7 +51,20 @@ def init_app(app: Flask) -> None:
     app.extensions["secure"] = secure
 
 
+def protect_file(headers: Headers, _path: str, _address: str) -> None:
+    """For what is served in front of the application: a browser takes a file for what it says it is."""
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 def _protect(response: Response) -> Response:
+    if isinstance(request.routing_exception, RequestRedirect):
+        response = redirect(_path_of(response.location), response.status_code)
     said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  headers are no dictionary
     response.headers.extend({name: value for name, value in PROTECTION.items() if name.lower() not in said})
     return response
+
+
+def _path_of(address: str) -> str:
+    """The address without its host, which is what the browser says it is: a missing slash leads nobody elsewhere."""
+    parts = urllib.parse.urlsplit(address)
+    return urllib.parse.urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, ""))

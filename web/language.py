@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, refresh
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
@@ -61,7 +61,8 @@ def chosen() -> bool:
 
 def remember(response: Response, code: str) -> Response:
     """Answer in this language from the next page on."""
-    response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", httponly=True)
+    secure = current_app.extensions["secure"]
+    response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
     return response
 
 
