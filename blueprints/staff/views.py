@@ -82,7 +82,7 @@ def _target() -> str:
 def _workplace(somebody: Staff) -> str:
     """The page they came for: the desk, the gate, or the choice of events."""
     events = events_of(somebody)
-    event = next((event for event in events if event.rehearsing), None) or next(iter(events), None)
+    event = max(events, key=lambda one: (one.rehearsing, one.version > 0), default=None)
     if event is None:
         return url_for("staff.home")
     rights = rights_of(somebody.roles_at(event.id))
