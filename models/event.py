@@ -49,7 +49,7 @@ class Event(Sourced, Model):
     #: What an activity lasts in a calendar while its end is to be confirmed.
     usual_minutes: Mapped[int] = mapped_column(default=90)
     #: What the event asks people to agree to, by purpose, in the words of `notice_version`.
-    notice: Mapped[Data | None]
+    notice: Mapped[Data | None] = mapped_column(deferred=True)
     notice_version: Mapped[int] = mapped_column(default=1)
     #: The last `delegate.number` given out.
     last_number: Mapped[int] = mapped_column(default=0)

@@ -8,13 +8,14 @@ exists or not.
 import functools
 from collections.abc import Callable
 
+import sqlalchemy as sa
 from apiflask import HTTPTokenAuth
 from flask import Response, abort
 from flask_babel import gettext as _
 
 from blueprints.api import blueprint
 from blueprints.api.problems import refused
-from models import ApiToken, Event
+from models import Event
 from operations import tokens
 from operations.journal import Actor
 from operations.rights import rights_of
@@ -28,12 +29,12 @@ auth = HTTPTokenAuth(
 
 
 @auth.verify_token
-def _token(secret: str) -> ApiToken | None:
+def _token(secret: str) -> sa.Row | None:
     return tokens.find(secret) if secret else None
 
 
 @auth.get_user_roles
-def _rights(token: ApiToken) -> list[str]:
+def _rights(token: sa.Row) -> list[str]:
     return list(rights_of({token.role}))
 
 
@@ -62,7 +63,7 @@ def at_event(*rights: str) -> Callable:
     return decorate
 
 
-def token() -> ApiToken:
+def token() -> sa.Row:
     """The token of this call."""
     return auth.current_user
 
