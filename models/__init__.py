@@ -15,10 +15,11 @@ from models.feed import Feed
 from models.journal import Entry
 from models.message import Message
 from models.participation import Participation
+from models.practical import Practical
 
 __all__ = [
     "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory", "ApiToken", "Attempt", "Badge",
     "Category", "CategoryZone", "Checkpoint", "Consent", "Delegate", "DelegateCare", "Delegation", "Door", "Entry",
-    "Event", "Feed", "Grant", "Message", "Organization", "Participation", "Place", "Presence", "Scan", "Staff",
-    "StaffSession", "Version", "Zone", "db",
+    "Event", "Feed", "Grant", "Message", "Organization", "Participation", "Place", "Practical", "Presence", "Scan",
+    "Staff", "StaffSession", "Version", "Zone", "db",
 ]  # fmt: skip

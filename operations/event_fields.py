@@ -32,6 +32,14 @@ def slug(typed: object) -> str:
     return text
 
 
+def web_address(typed: object) -> str:
+    """Where a page or document is: http or https. Refuses `required` and `address_invalid`."""
+    text = _required(typed, 500)
+    if not re.fullmatch(r"https?://[^\s/?#\\@]+([/?#]\S*)?", text):
+        raise Refusal("address_invalid")
+    return text
+
+
 def code(typed: object) -> str:
     """What programs and style sheets call a part. Refuses `required` and `code_invalid`."""
     text = _required(typed, 100)

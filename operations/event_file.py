@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainVa
 from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS
 from models.delegation import KINDS as ORGANIZATION_KINDS
 from models.event import KINDS as EVENT_KINDS
+from models.practical import AUDIENCES as PRACTICAL_AUDIENCES
+from models.practical import KINDS as PRACTICAL_KINDS
 from operations import event_fields, fields
 from operations.event_fields import LANGUAGES
 from operations.refusals import Refusal
@@ -33,6 +35,9 @@ SENTENCES = {
     "colour_invalid": "write a colour as in '#0b6e4f', in quotes",
     "colour_too_light": "it is too light for white letters (a contrast of 4.5:1 is needed)",
     "unknown_zone": "no such time zone; write its IANA name, as in America/Mazatlan",
+    "phone_invalid": "write a phone number with its country code, as in '+52 612 123 4567'",
+    "phone_extension": "leave out the extension",
+    "address_invalid": "write an address that begins with https:// or http://",
     "unknown_country": "no such country; write its two letters (ISO 3166), as in MX",
 }
 
@@ -96,6 +101,9 @@ Colour = Annotated[str, _ruled(event_fields.colour)]
 Country = Annotated[str, _ruled(fields.country)]
 Zone = Annotated[str, _ruled(event_fields.zone)]
 Line = _words(300)
+#: With its country code, as in +52 612 123 4567.
+Phone = Annotated[str, _ruled(fields.phone)]
+Address = Annotated[str, _ruled(event_fields.web_address)]
 Paragraph = Annotated[str, _ruled(fields.paragraph, 4000)]
 Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
 Text = Annotated[dict[Literal[LANGUAGES], Paragraph], Field(min_length=1)]
@@ -231,6 +239,17 @@ class CheckpointRecord(Record):
     reentry: bool = True
 
 
+class PracticalRecord(Record):
+    """One thing to know besides the programme; for a contact the title says who it is."""
+
+    kind: Literal[PRACTICAL_KINDS]
+    title: Title
+    text: Text | None = None
+    url: Address | None = None
+    phone: Phone | None = None
+    audience: Literal[PRACTICAL_AUDIENCES] = "public"
+
+
 class VersionRecord(Record):
     label: Title
 
@@ -252,5 +271,6 @@ class EventFile(Form):
     version: VersionRecord | None = None
     activities: list[ActivityRecord] = []
     checkpoints: list[CheckpointRecord] = []
+    practical: list[PracticalRecord] = []
     objectives: list[Statement] = []
     themes: list[Statement] = []

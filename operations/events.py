@@ -7,7 +7,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Checkpoint, Event, Organization, Place, Zone, db
+from models import Activity, Category, Checkpoint, Event, Organization, Place, Practical, Zone, db
 from models.base import utcnow
 from operations import clocks, journal, organizations, programme
 from operations.event_file import ActivityRecord, EventFile, EventRecord, PlaceRecord, Record
@@ -31,6 +31,7 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     _organizations(file)
     activities = _activities(file, event, categories, places, by, now)
     _checkpoints(event, file, zones, activities)
+    _practical(event, file)
     journal.write("event.loaded", event, by, event_id=event.id, slug=event.slug, activities=len(activities))
     if file.event.clock:
         clocks.set_clock(event, file.event.clock, by=by, now=now)
@@ -146,6 +147,15 @@ def _checkpoints(event: Event, file: EventFile, zones: dict[str, Zone], activiti
         rows.insert(0, Checkpoint(event=event, code="MAIN", name=MAIN))
     for rank, row in enumerate(sorted(rows, key=lambda row: row.code != "MAIN")):
         row.rank = rank
+    _stored(rows)
+
+
+def _practical(event: Event, file: EventFile) -> None:
+    same = ("kind", "title", "text", "url", "phone", "audience")
+    rows = [
+        Practical(event=event, rank=rank, provenance=record.origin(), **_values(record, same))
+        for rank, record in enumerate(file.practical)
+    ]
     _stored(rows)
 
 

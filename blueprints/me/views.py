@@ -13,7 +13,7 @@ from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, doors, participations
 from operations.refusals import Refusal
-from queries import activities, delegates, engagements
+from queries import activities, delegates, engagements, practical
 from web import language
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.badges import pile
@@ -47,6 +47,14 @@ def badge(event, delegate):
     """The code of the badge, as large as the screen."""
     found = _badge(delegate) or abort(404)
     return render_template("me/badge.html", delegate=delegate, badge=found, picture=_picture(found))
+
+
+@blueprint.get("/<slug:slug>/me/practical", endpoint="practical")
+@needs_door
+def show_practical(event, delegate):
+    """What everybody may know, and what is for delegates alone."""
+    found = practical.of_event(event, delegates=delegate.status not in GONE)
+    return render_template("practical/show.html", practical=found, own=True)
 
 
 @blueprint.get("/<slug:slug>/me/badge.pdf")
@@ -121,6 +129,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},
         "cards": offered(event, delegate, engaged) if delegate.status not in GONE else [],
+        "contacts": practical.contacts(event) if delegate.status not in GONE else [],
         "calendar": calendar_links(feed, plain(event.name)),
     }
 

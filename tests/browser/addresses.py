@@ -19,7 +19,7 @@ NOT_PAGES = {
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
-OPEN = ("programme", "registration", "lost", "badges", "api")
+OPEN = ("programme", "registration", "lost", "practical", "badges", "api")
 PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
 
 
