@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import At, Key, Model, one_of, utcnow
+from models.base import At, Json, Key, Model, one_of, utcnow
 
 #: What each role may is told in `operations/rights.py`.
 ROLES = ("viewer", "gate", "supervisor", "leader", "scheduler", "organizer", "admin", "care")
@@ -24,6 +24,14 @@ class Staff(Model):
     language: Mapped[str | None] = mapped_column(sa.String(2))
     disabled_at: Mapped[At | None]
     created_at: Mapped[At] = mapped_column(default=utcnow)
+    #: When signing in began to ask for a code as well; null: it does not.
+    second_factor_at: Mapped[At | None]
+    #: Which of the secrets derived for this account is in use, or offered next: see `operations/second_factor.py`.
+    second_factor_generation: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: The half minute of the last code that was used; none up to it opens anything again.
+    second_factor_step: Mapped[int | None]
+    #: SHA-256 of each recovery code that was not used yet.
+    recovery_digests: Mapped[list[str] | None] = mapped_column(Json)
 
     grants: Mapped[list["Grant"]] = relationship(back_populates="staff", lazy="selectin")
 

@@ -10,7 +10,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from models import Delegate, Event, Message, db
+from models import Delegate, Event, Message, Staff, db
 from models.base import utcnow
 from operations import journal
 from operations.finished import ensure_running
@@ -39,6 +39,21 @@ def queue(delegate: Delegate, template: str, dedupe: str, **variables: object) -
         dedupe=dedupe,
         message_id=f"{uuid.uuid4()}@comitiva",
         status="waiting" if delegate.email else "unaddressed",
+    )
+    db.session.add(message)
+    return message
+
+
+def queue_to_staff(staff: Staff, template: str, language: str, **variables: object) -> Message:
+    """Write one message to somebody who signs in; each asking is a message of its own."""
+    message = Message(
+        recipient=staff.email,
+        template=template,
+        language=language,
+        variables={"staff_id": staff.id, **variables},
+        dedupe=f"{template}:{staff.id}:{uuid.uuid4()}",
+        message_id=f"{uuid.uuid4()}@comitiva",
+        status="waiting",
     )
     db.session.add(message)
     return message

@@ -1,4 +1,4 @@
-"""Staff: accounts, grants, passwords, signing in and out.
+"""Staff: accounts, roles, passwords, signing in and out.
 
 Hashing a password takes a quarter of a second and 64 MiB, so it happens outside any transaction: pages call
 `hash_password` and `password_matches` before they open one.
@@ -13,6 +13,7 @@ from argon2.exceptions import Argon2Error
 
 from models import Attempt, Event, Grant, Staff, StaffSession, db
 from models.base import utcnow
+from models.transaction import locked
 from operations import journal
 from operations.doors import digest
 from operations.journal import SYSTEM, Actor
@@ -75,12 +76,61 @@ def add(
     return staff
 
 
+def as_actor(staff: Staff) -> Actor:
+    """Somebody acting for themselves, for the journal."""
+    return Actor("staff", staff.name or staff.email, staff.id)
+
+
+def take_role(grant: Grant, *, by: Actor) -> Staff:
+    """Take a role back. Refuses `last_admin` and, for one's own administration, `oneself`."""
+    staff = grant.staff
+    if grant.role == "admin":
+        _keep_an_admin(staff, by)
+    staff.grants.remove(grant)
+    db.session.delete(grant)
+    journal.write("staff.role_taken", staff, by, event_id=grant.event_id, role=grant.role)
+    return staff
+
+
+def deactivate(staff: Staff, *, by: Actor, now: dt.datetime | None = None) -> Staff:
+    """Close the account: every browser is signed out there and then. Refuses `oneself` and `last_admin`."""
+    _keep_an_admin(staff, by)
+    staff.disabled_at = staff.disabled_at or now or utcnow()
+    end_sessions(staff, now=now)
+    journal.write("staff.deactivated", staff, by)
+    return staff
+
+
+def reactivate(staff: Staff, *, by: Actor) -> Staff:
+    """Open the account again, with its roles; the sessions that were ended stay so."""
+    staff.disabled_at = None
+    journal.write("staff.reactivated", staff, by)
+    return staff
+
+
+def edit(staff: Staff, facts: dict[str, object], *, by: Actor) -> Staff:
+    """Store name and language, as `fields` read them."""
+    staff.name, staff.language = facts["name"], facts["language"]
+    journal.write("staff.edited", staff, by)
+    return staff
+
+
+def change_password(
+    staff: Staff, password_hash: str, *, by: Actor, keeping: str = "", now: dt.datetime | None = None
+) -> Staff:
+    """Store the hash of the new password and end every session but the one with the secret `keeping`."""
+    staff.password_hash = password_hash
+    end_sessions(staff, keeping=keeping, now=now)
+    journal.write("staff.password_changed", staff, by)
+    return staff
+
+
 def sign_in(staff: Staff, *, by: Actor | None = None, now: dt.datetime | None = None) -> str:
     """Open a session and return its secret, for the browser's cookie; the database keeps its SHA-256."""
     now = now or utcnow()
     secret = secrets.token_urlsafe(32)
     db.session.add(StaffSession(staff=staff, digest=digest(secret), created_at=now, expires_at=now + SESSION))
-    journal.write("staff.signed_in", staff, by or Actor("staff", staff.email, staff.id))
+    journal.write("staff.signed_in", staff, by or as_actor(staff))
     return secret
 
 
@@ -89,6 +139,20 @@ def sign_out(secret: str, *, now: dt.datetime | None = None) -> None:
     session = _session(secret)
     if session and not session.ended_at:
         session.ended_at = now or utcnow()
+
+
+def end_session(staff: Staff, session_id: int, *, by: Actor, now: dt.datetime | None = None) -> None:
+    """Sign one of their browsers out; nothing happens when it is nobody's or somebody else's."""
+    session = db.session.get(StaffSession, session_id)
+    if session and session.staff_id == staff.id and not session.ended_at:
+        session.ended_at = now or utcnow()
+        journal.write("staff.session_ended", staff, by)
+
+
+def end_sessions(staff: Staff, *, keeping: str = "", now: dt.datetime | None = None) -> None:
+    """Sign all their browsers out, but for the one whose secret is `keeping`."""
+    mine = sa.update(StaffSession).where(StaffSession.staff_id == staff.id, StaffSession.ended_at.is_(None))
+    db.session.execute(mine.where(StaffSession.digest != digest(keeping)).values(ended_at=now or utcnow()))
 
 
 def signed_in(secret: str | None, *, now: dt.datetime | None = None) -> Staff | None:
@@ -135,6 +199,17 @@ def _grant(staff: Staff, role: str, event: Event | None) -> None:
     event_id = event and event.id
     if not any(grant.role == role and grant.event_id == event_id for grant in staff.grants):
         staff.grants.append(Grant(role=role, event_id=event_id))
+
+
+def _keep_an_admin(staff: Staff, by: Actor) -> None:
+    """Refuse what would leave nobody to manage the staff; two administrators who try it on each other do so in turn."""
+    if by.kind == "staff" and by.id == staff.id:
+        raise Refusal("oneself")
+    holders = db.session.scalars(sa.select(Grant.staff_id).where(Grant.role == "admin")).all()
+    admins = locked(Staff, {*holders, staff.id})
+    left = [one for one in admins if one.id != staff.id and one.id in holders and not one.disabled_at]
+    if not left:
+        raise Refusal("last_admin")
 
 
 def _session(secret: str) -> StaffSession | None:

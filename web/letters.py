@@ -10,9 +10,9 @@ from email.message import EmailMessage
 
 from flask import current_app
 
-from models import Activity, Message, db
+from models import Activity, Delegate, Event, Message, Staff, db
 from models.transaction import transaction
-from operations import doors
+from operations import doors, invitations
 from web import formats
 from web.language import speak, speaking
 from web.urls import absolute
@@ -52,7 +52,14 @@ def told(message: Message, secret: Callable[[str, int], str] | None = None) -> t
 
 
 def _context(message: Message, secret: Callable[[str, int], str]) -> dict[str, object]:
-    event, delegate = message.event, message.delegate
+    if message.delegate is None:
+        return _for_staff(message, secret)
+    return _for_delegate(message, message.event, message.delegate, secret)
+
+
+def _for_delegate(
+    message: Message, event: Event, delegate: Delegate, secret: Callable[[str, int], str]
+) -> dict[str, object]:
     activity_id = message.variables.get("activity_id")
     return {
         "event": event,
@@ -67,7 +74,15 @@ def _context(message: Message, secret: Callable[[str, int], str]) -> dict[str, o
     }
 
 
+def _for_staff(message: Message, secret: Callable[[str, int], str]) -> dict[str, object]:
+    staff = db.session.get_one(Staff, message.variables["staff_id"])
+    token = secret(message.template, staff.id)
+    return {"name": staff.name, "password_link": absolute("staff.set_password", token=token), **message.variables}
+
+
 def _token(kind: str, subject_id: int) -> str:
+    if kind in invitations.LASTS:
+        return invitations.token_for(db.session.get_one(Staff, subject_id), kind)
     door = doors.find(kind, subject_id)
     if door is None:
         with transaction():

@@ -5,7 +5,7 @@ from flask_babel.speaklater import LazyString
 
 from models import Entry
 from web.formats import plain
-from web.words import DELEGATE_STATUS, MESSAGE, SCAN_REASON
+from web.words import DELEGATE_STATUS, MESSAGE, ROLE, SCAN_REASON
 
 #: `by` is who did it; other placeholders are the line's details.
 SENTENCES: dict[str, LazyString] = {
@@ -45,11 +45,23 @@ SENTENCES: dict[str, LazyString] = {
     "checkpoint.removed": _l("The checkpoint “%(name)s” was removed by %(by)s."),
     "message.resent": _l("The message “%(template)s” was sent again by %(by)s."),
     "messages.resent": _l("Messages that had failed were sent again by %(by)s: %(number)s."),
+    "staff.granted": _l("The role “%(role)s” was given by %(by)s."),
+    "staff.role_taken": _l("The role “%(role)s” was taken back by %(by)s."),
+    "staff.invited": _l("Invited by %(by)s."),
+    "staff.link_sent": _l("A link to choose a password was sent by %(by)s."),
+    "staff.password_changed": _l("The password was changed by %(by)s."),
+    "staff.edited": _l("Name and language were changed by %(by)s."),
+    "staff.deactivated": _l("Deactivated by %(by)s."),
+    "staff.reactivated": _l("Activated again by %(by)s."),
+    "staff.session_ended": _l("A session was ended by %(by)s."),
+    "staff.second_factor_on": _l("The second factor was switched on by %(by)s."),
+    "staff.second_factor_off": _l("The second factor was switched off by %(by)s."),
+    "staff.recovery_code_used": _l("Signed in with a recovery code: %(by)s."),
     "link.shown": _l("Personal link shown to %(by)s."),
 }
 _OTHERWISE = _l("%(verb)s (%(by)s)")
 #: Details that are codes with words of their own.
-_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE}
+_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE}
 
 
 class _Details(dict):

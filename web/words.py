@@ -98,6 +98,8 @@ MESSAGE = {
     "cancelled": _l("Cancellation"),
     "seat_promoted": _l("Seat from the waiting list"),
     "link_again": _l("Personal link, sent again"),
+    "invitation": _l("Invitation to staff"),
+    "password_reset": _l("New password"),
 }
 MESSAGE_STATUS = {
     "waiting": _l("Waiting to be sent"),
@@ -180,8 +182,20 @@ REFUSAL: dict[str, LazyString] = {
     ),
     "too_many_requests": _l("There were too many requests. Please wait a quarter of an hour and try again."),
     "not_failed": _l("Nothing has to be sent again."),
+    "staff_exists": _l("There is an account with this address already. Its roles are changed on its own page."),
+    "role_needs_event": _l("Please choose the event at which this role is held."),
+    "oneself": _l("Nobody can do this to their own account. Please ask another administrator."),
+    "last_admin": _l("This is the last administrator. Please make somebody else one first."),
+    "disabled": _l("This account is deactivated."),
+    "link_used": _l("This link was used already, or it is too old. Please ask for a new one."),
+    "password_short": _l("Please choose a password of at least %(least)s characters; a few words together are best."),
+    "password_is_email": _l("Please choose something else than your e-mail address."),
+    "second_factor_on": _l("The second factor is switched on already."),
+    "password_wrong": _l("This is not your password."),
+    "code_wrong": _l("This code is not right, or it was used already. Please wait for the next one."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
+TOO_MANY_ATTEMPTS = _l("There were too many attempts. Please wait a quarter of an hour and try again.")
 _NOT_ALLOWED_FROM = _l("This is not possible while the status is “%(status)s”.")
 _OTHERWISE = _l("This is not possible.")
 

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Zone, db
-from operations import badges
+from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Staff, Zone, db
+from operations import badges, invitations
 from tests.browser.conftest import Site
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
+    "staff.second_step",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "practical", "badges", "api")
+OPEN_OF_STAFF = {"staff.sign_in", "staff.forgot", "staff.set_password"}
 PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
 
 
@@ -51,7 +53,7 @@ def _is_page(rule: Rule) -> bool:
 
 def _visitor(endpoint: str) -> str:
     part = endpoint.partition(".")[0]
-    if part in OPEN or endpoint == "staff.sign_in":
+    if part in OPEN or endpoint in OPEN_OF_STAFF:
         return "anybody"
     return "delegate" if part == "me" else "staff"
 
@@ -78,6 +80,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
+        "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
+        "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
         "badges.show": [{"code": badges.current(approved).code}],
         "gate.checkin": [
             {"choose": 1},

@@ -15,7 +15,7 @@ from blueprints.api.description import rights_of_call
 from models import Delegate, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
-from operations import doors, outbox
+from operations import doors, invitations, outbox
 from operations.rights import RIGHTS
 from tests.world import CODES
 from web import demo_links
@@ -96,6 +96,10 @@ def samples(world) -> dict[str, object]:
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
+        "people/id": world.viewer.id,
+        "roles/grant_id": world.viewer.grants[0].id,
+        "sessions/session_id": 999_999_999,  # nobody’s: the own one would end
+        "password/token": invitations.token_for(world.care, "invitation"),
         "enter/token": demo_links.token_for(an_account_of_the_demo()),
     }
 
