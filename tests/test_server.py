@@ -95,6 +95,7 @@ def test_the_server_from_its_start_to_its_end(server):
         ("/cabos/host/SECRET", "/cabos/host/***"),
         ("/cabos/device/SECRET", "/cabos/device/***"),
         ("/staff/enter/SECRET", "/staff/enter/***"),
+        ("/staff/password/SECRET", "/staff/password/***"),
         ("/calendar/SECRET.ics", "/calendar/***"),
         ("/b/SECRET", "/b/***"),
         ("/B/SECRET", "/B/***"),
