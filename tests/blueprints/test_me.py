@@ -20,7 +20,9 @@ def ana(client, world) -> FlaskClient:
 
 
 def enter(client: FlaskClient, world: World, delegate: Delegate) -> FlaskClient:
+    """Through the personal link, and on in English, so that a test can say what it reads."""
     assert client.get(world.page_of(delegate)).status_code == 303
+    client.get("/?lang=en")
     return client
 
 
