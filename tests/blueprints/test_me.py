@@ -124,10 +124,10 @@ def test_the_page_can_be_closed_on_this_device(ana):
 
 
 def test_the_page_speaks_the_delegates_language_until_another_is_chosen(client, world):
-    enter(client, world, world.chloe)
+    client.get(world.page_of(world.chloe))
     assert parse(client.get("/cabos/me")).get("lang") == "fr"
     client.get("/cabos/me?lang=es")
-    enter(client, world, world.chloe)
+    client.get(world.page_of(world.chloe))
     assert parse(client.get("/cabos/me")).get("lang") == "es"
 
 
@@ -245,13 +245,13 @@ def test_signing_up_and_leaving_without_script(ana, world):
     answer = press(ana, world.housing)
     assert (answer.status_code, answer.location) == (303, f"/cabos/me#activity-{world.housing.id}")
     page = ana.get("/cabos/me")
-    assert "You have a seat in “Vivienda”." in reads(page)
+    assert "You have a seat in “Housing”." in reads(page)
     assert "You have a seat." in said(page, world.housing) and "1 of 2 seats taken" in said(page, world.housing)
-    assert "Vivienda" in my_day(page)
+    assert "Housing" in my_day(page)
     assert press(ana, world.housing, "leave").status_code == 303
     page = ana.get("/cabos/me")
     assert "Sign up" in said(page, world.housing)
-    assert "Vivienda" not in my_day(page)
+    assert "Housing" not in my_day(page)
 
 
 def test_when_all_seats_are_taken_one_waits_with_a_number_and_moves_up(app, ana, world):
@@ -260,7 +260,7 @@ def test_when_all_seats_are_taken_one_waits_with_a_number_and_moves_up(app, ana,
     press(ana, world.housing)
     page = ana.get("/cabos/me")
     assert "You are number 1 on the waiting list." in said(page, world.housing)
-    assert "Vivienda" not in my_day(page)
+    assert "Housing" not in my_day(page)
     press(browser(app, world, world.beto), world.housing, "leave")
     assert "You have a seat." in said(ana.get("/cabos/me"), world.housing)
     letters = db.session.scalars(sa.select(Message.template).where(Message.delegate_id == world.ana.id)).all()
@@ -367,10 +367,10 @@ def test_with_script_only_the_card_and_the_day_are_sent(ana, world):
     assert "<html" not in answer.get_data(as_text=True)
     assert [one.get("id") for one in parse(answer).iter("article")] == [f"activity-{world.housing.id}"]
     assert "You have a seat" in said(answer, world.housing)
-    assert "Vivienda" in my_day(answer)
+    assert "Housing" in my_day(answer)
     answer = press(ana, world.water, headers={"HX-Request": "true"})
     assert answer.status_code == 200
-    assert "Vivienda" in said(answer, world.water)
+    assert "Housing" in said(answer, world.water)
     assert "You have a seat in" not in reads(ana.get("/cabos/me"))
 
 
