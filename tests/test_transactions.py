@@ -34,10 +34,14 @@ def test_what_was_added_or_deleted_outside_is_not_stored(app, world):
 
 
 def test_an_error_leaves_nothing(app, world):
-    with pytest.raises(ZeroDivisionError), transaction():
-        world.event.capacity = 1
-        db.session.flush()
-        raise ZeroDivisionError
+    def fail_half_way():
+        with transaction():
+            world.event.capacity = 1
+            db.session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     assert world.event.capacity == 20
 
 
