@@ -24,7 +24,7 @@ from operations.journal import SYSTEM
 from operations.refusals import Refusal
 from tests.world import World
 
-#: All stories are told in one database; each begins with new people and empty panels.
+#: All stories are told in one database; each begins with new people in new lines.
 BOUNDED = settings(
     max_examples=12, derandomize=True, database=None, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -54,7 +54,7 @@ class WaitingLists(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """New people and empty panels with one seat each; four are approved."""
+        """New people, four of them approved, who stand in line for panels of one seat each."""
         event, type(self).number = self.world.event, type(self).number + 10
         with transaction():
             db.session.execute(sa.delete(Participation))
@@ -69,6 +69,8 @@ class WaitingLists(RuleBasedStateMachine):
         self.names = {key: name for name, key in self.ids.items()}
         self.panels = {panel: Line(1, set(), []) for panel in PANELS}
         self.approved, self.queue, self.places = set(PEOPLE[:4]), [], 5
+        for panel, name in (*(("ports", name) for name in PEOPLE[:4]), ("housing", "ana"), ("housing", "beto")):
+            self._sign_up(panel, name)
 
     def _person(self, event: Event, number: int, name: str) -> Delegate:
         reference = f"CAB-{number:06}"
@@ -118,6 +120,9 @@ class WaitingLists(RuleBasedStateMachine):
     @precondition(lambda self: self.approved)
     @rule(panel=st.sampled_from(PANELS), name=st.sampled_from(PEOPLE))
     def sign_up(self, panel: str, name: str) -> None:
+        self._sign_up(panel, name)
+
+    def _sign_up(self, panel: str, name: str) -> None:
         line = self.panels[panel]
         expected = name in self.approved and not self._elsewhere(panel, name)
         try:
