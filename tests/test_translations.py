@@ -76,3 +76,8 @@ def test_translations_keep_blanks_and_closing_marks(catalogue):
             assert text[:1].isspace() == original[:1].isspace(), original
             assert text[-1:].isspace() == original[-1:].isspace(), original
             assert text.endswith(".") == original.endswith("."), original
+
+
+def test_the_catalogues_compile(catalogue):
+    faults = [(message.id, [str(fault) for fault in errors]) for message, errors in catalogue.check()]
+    assert not faults

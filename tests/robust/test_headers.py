@@ -9,6 +9,7 @@ from models import Attempt, db
 from operations import doors
 from operations.staff import _key
 from tests.pages import CheckedClient
+from tests.robust.test_addresses import filled, samples
 from tests.world import CODES, PASSWORD, count
 
 SIGN_IN = "/staff/sign-in"
@@ -113,11 +114,11 @@ def test_cookies_are_for_this_server_alone(app, world, secured):
 def test_no_form_is_taken_without_its_token(client, app, world):
     client.get(world.page_of(world.ana))
     world.sign_in(client, "admin")
-    values = {"slug": "cabos", "id": world.ana.id, "activity_id": world.housing.id, "part": "categories"}
+    sample = samples(world)
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods and not rule.rule.startswith("/api/")]
     assert len(rules) > 10
     for rule in rules:
-        path = app.url_map.bind("localhost").build(rule.endpoint, {k: values[k] for k in rule.arguments}, "POST")
+        path = filled(rule.rule, sample)
         for data in ({}, {"csrf_token": "wrong"}, {"csrf_token": ""}):
             assert client.post(path, data=data, csrf=False).status_code == 400, f"{path} takes {data}"
 
