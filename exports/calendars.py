@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -102,6 +102,23 @@ def render(feed: Feed) -> bytes:
     for component in (*zones.values(), _summary(feed), *(_entry(entry, feed.language, zones) for entry in entries)):
         calendar.add_component(component)
     return calendar.to_ical()
+
+
+def settled(feed: Feed, earlier: bytes) -> Feed:
+    """The feed as it follows on `earlier`, its last rendering: an all-day entry that says the same stays as old.
+
+    Without this, whatever changes in somebody's day would look like a change of the event itself.
+    """
+    before = _all_day(earlier, feed.uid)
+    if before is None:
+        return feed
+    unchanged = replace(feed, sequence=int(before["SEQUENCE"]), changed_at=before["LAST-MODIFIED"].dt)
+    same = _all_day(render(unchanged), feed.uid).to_ical() == before.to_ical()
+    return unchanged if same else feed
+
+
+def _all_day(body: bytes, uid: str) -> Event | None:
+    return next((event for event in Calendar.from_ical(body).walk("VEVENT") if event["UID"] == uid), None)
 
 
 def etag(body: bytes) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Response, abort, request
 
 from blueprints.calendars import blueprint
-from exports.calendars import etag, render
+from exports.calendars import etag, render, settled
 from models import Delegate, Door, Event, Feed, db
 from models.transaction import transaction
 from operations import doors, feeds
@@ -59,7 +59,8 @@ def _render(event: Event, delegate: Delegate | None, feed: Feed, code: str) -> N
     """Outside any transaction: what changes meanwhile raises `wanted` again."""
     made, feed_id = feed.wanted, feed.id
     engaged = calendars.personal(delegate) if delegate else calendars.public(event)
-    body = render(calendar(event, delegate, feed, engaged, code))
+    told = calendar(event, delegate, feed, engaged, code)
+    body = render(settled(told, feed.body) if feed.body else told)
     with transaction():
         feeds.keep(feed_id, made, body, etag(body))
 

@@ -105,6 +105,21 @@ def test_a_poll_without_news_is_answered_304_and_with_news_200(client, world):
     assert client.get(feed_of(world.ana), headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
+def test_what_stays_as_it_was_is_no_news(client, world):
+    def told(title):
+        answer = client.get(feed_of(world.ana))
+        found = entries(answer) | {"event": all_day(answer)}
+        return found[title].to_ical()
+
+    before = told("event")
+    sign_up(world.water, world.ana)
+    assert told("event") == before
+    with transaction():
+        programme.edit(world.water, {"starts_at": None, "ends_at": None}, by=SYSTEM)
+        programme.publish(world.event, [world.water], by=SYSTEM)
+    assert told("event") != before
+
+
 def test_somebody_elses_change_leaves_my_feed_alone(client, world):
     first = client.get(feed_of(world.ana))
     sign_up(world.water, world.beto)
