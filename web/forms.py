@@ -1,9 +1,11 @@
 """Forms whose fields are judged by the rules of `operations`, alike for pages, files and programs."""
 
 import unicodedata
+from abc import ABCMeta, abstractmethod
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.form import FormMeta
 
 from operations.fields import Malformed
 from operations.refusals import Refusal
@@ -22,14 +24,18 @@ class _Must:
 MUST = [_Must()]
 
 
-class RuledForm(FlaskForm):
+class _Abstract(FormMeta, ABCMeta):
+    """Lets a form be abstract."""
+
+
+class RuledForm(FlaskForm, metaclass=_Abstract):
     """A form that shows and collects; `facts` holds what the rules made of it once it is valid."""
 
     facts: dict[str, object]
 
+    @abstractmethod
     def read(self) -> dict[str, object]:
         """What the rules make of what was typed; raises `Malformed`."""
-        raise NotImplementedError
 
     def validate(self, extra_validators: object = None) -> bool:
         """Let the rules judge; their refusals become errors at their fields."""
