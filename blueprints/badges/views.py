@@ -54,7 +54,7 @@ def replace(event, id):
         flash(_("There is a new badge. The code of an earlier one is dead."), "success")
     except Refusal as refusal:
         flash(words.sentence(refusal), "error")
-    return redirect(url_for("desk.delegate", slug=event.slug, id=id))
+    return redirect(_page_of(event, id), 303)
 
 
 @blueprint.get("/<slug:slug>/desk/delegates/<key:id>/badge.pdf")
@@ -134,6 +134,13 @@ def _list(event: Event, form: FilterForm) -> str:
     if may("see.delegates", event):
         return url_for("desk.delegates", slug=event.slug, **form.asked())
     return url_for("gate.checkin", slug=event.slug)
+
+
+def _page_of(event: Event, delegate_id: int) -> str:
+    """The person at the desk; whoever may not see it finds them at the gate, where the new code is the one that counts."""
+    if may("see.delegates", event):
+        return url_for("desk.delegate", slug=event.slug, id=delegate_id)
+    return url_for("gate.checkin", slug=event.slug, delegate=delegate_id)
 
 
 def _delegate(event: Event, delegate_id: int) -> Delegate:

@@ -105,12 +105,23 @@ def test_there_is_nothing_to_print_without_a_badge(client, world, name):
 
 
 def test_the_desk_replaces_a_badge(client, world):
-    world.sign_in(client, "supervisor")
+    world.sign_in(client, "organizer")
     old = badges.current(world.ana).id
     answer = client.post(f"/cabos/desk/delegates/{world.ana.id}/badge", data={})
     assert answer.location.endswith(f"/cabos/desk/delegates/{world.ana.id}")
     assert badges.current(world.ana).id != old
     assert db.session.get(Badge, old).ended_at is not None
+
+
+def test_a_supervisor_replaces_a_badge_at_the_gate(client, world):
+    world.sign_in(client, "supervisor")
+    path = f"/cabos/checkin?checkpoint=MAIN&delegate={world.ana.id}"
+    assert "Replace the badge" in client.get(path).text
+    back = client.post(f"/cabos/desk/delegates/{world.ana.id}/badge", data={}, follow_redirects=True)
+    assert back.status_code == 200
+    assert "There is a new badge." in back.text
+    assert "Ana Núñez" in back.text
+    assert badges.current(world.ana).code != CODES["ana"]
 
 
 def test_gate_staff_replace_no_badges(gate, world):
