@@ -107,7 +107,7 @@ def close(event, delegate):
 
 
 def _answer(event: Event, delegate: Delegate, activity_id: int, told: str, kind: str) -> ResponseReturnValue:
-    """Back to the card, with what happened in words; a page with script gets that card alone, and the day."""
+    """Back to the card, with what happened in words; a page with script gets the cards and the day alone."""
     if "HX-Request" in request.headers:
         everything = _everything(event, delegate)
         if card := next((one for one in everything["cards"] if one.activity.id == activity_id), None):
