@@ -7,7 +7,10 @@ from models.access import ApiToken, Attempt, Door, Grant, Staff, StaffSession
 from models.activity import Activity, ActivityCategory, ActivityDraft, ActivityGroup, ActivityHistory
 from models.badge import Badge
 from models.base import db
+from models.bulletin import Bulletin, BulletinChange, MessageTemplate
 from models.checkpoint import Checkpoint, Presence, Scan
+from models.conflict import AcceptedConflict, Claim
+from models.cue import Cue
 from models.delegate import Consent, Delegate, DelegateCare
 from models.delegation import Delegation, Organization
 from models.event import Category, CategoryZone, Event, Place, Version, Zone
@@ -16,10 +19,14 @@ from models.journal import Entry
 from models.message import Message
 from models.participation import Participation
 from models.practical import Practical
+from models.preference import Preference, Quota
+from models.proposal import Proposal
+from models.rehearsal import Rehearsal
 
 __all__ = [
-    "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory", "ApiToken", "Attempt", "Badge",
-    "Category", "CategoryZone", "Checkpoint", "Consent", "Delegate", "DelegateCare", "Delegation", "Door", "Entry",
-    "Event", "Feed", "Grant", "Message", "Organization", "Participation", "Place", "Practical", "Presence", "Scan",
-    "Staff", "StaffSession", "Version", "Zone", "db",
+    "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory",
+    "ApiToken", "Attempt", "Badge", "Bulletin", "BulletinChange", "Category", "CategoryZone", "Checkpoint", "Claim",
+    "Consent", "Cue", "Delegate", "DelegateCare", "Delegation", "Door", "Entry", "Event", "Feed", "Grant", "Message",
+    "MessageTemplate", "Organization", "Participation", "Place", "Practical", "Preference", "Presence", "Proposal",
+    "Quota", "Rehearsal", "Scan", "Staff", "StaffSession", "Version", "Zone", "db",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from models.base import At, Json, Key, Model, one_of, utcnow
 
 #: What each role may is told in `operations/rights.py`.
 ROLES = ("viewer", "gate", "supervisor", "leader", "scheduler", "organizer", "admin", "care")
-DOORS = ("delegate", "focal", "host", "device", "feed")
+DOORS = ("delegate", "focal", "host", "device", "feed", "aide")
 
 
 class Staff(Model):

@@ -25,7 +25,7 @@ LIVE_KINDS = ("meeting", "transfer", "block")
 #: The columns that publishing copies from draft to activity to history.
 FACTS = (
     "day", "rank", "number", "title", "text", "starts_at", "ends_at", "place_id", "to_place_id", "capacity",
-    "languages", "blocking", "fixed", "promotion", "closes_at",
+    "languages", "blocking", "fixed", "promotion", "opens_at", "closes_at", "dress", "briefing", "speakers",
 )  # fmt: skip
 
 
@@ -53,8 +53,17 @@ class Facts:
     fixed: Mapped[bool | None]
     #: How the waiting list moves: "at_once" (default) or by offers.
     promotion: Mapped[str | None] = mapped_column(sa.String(10))
+    #: When sign-up opens, by the event's clock; null: with the publishing.
+    opens_at: Mapped[At | None]
     #: When sign-up closes, by the event's clock.
     closes_at: Mapped[At | None]
+    #: "Business attire".
+    dress: Mapped[I18n | None]
+    #: What those who take part should know beforehand; never on a public page.
+    briefing: Mapped[I18n | None]
+    #: Who has a part in it: [{"delegate": id, "role": "moderator"}]; null: as its participations say. Publishing
+    #: makes participations of them.
+    speakers: Mapped[list | None] = mapped_column(sa.JSON(none_as_null=True))
 
     @declared_attr
     def place(cls) -> Mapped[Place | None]:

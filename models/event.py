@@ -48,6 +48,14 @@ class Event(Sourced, Model):
     registration_closes_at: Mapped[At | None]
     #: What an activity lasts in a calendar while its end is to be confirmed.
     usual_minutes: Mapped[int] = mapped_column(default=90)
+    #: How many interpreters there are; null: nobody counted them.
+    interpreters: Mapped[int | None]
+    #: One may hold seats in activities that overlap; usually not.
+    overlapping_seats: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: In how many activities one may hold a seat by the allocation; null: as many as fit the day.
+    seats_each: Mapped[int | None]
+    #: How long an offered seat is kept for somebody on a waiting list.
+    offer_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
     #: What the event asks people to agree to, by purpose, in the words of `notice_version`.
     notice: Mapped[Data | None] = mapped_column(deferred=True)
     notice_version: Mapped[int] = mapped_column(default=1)

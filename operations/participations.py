@@ -62,7 +62,7 @@ def leave(activity: Activity, delegate: Delegate, *, by: Actor, now: dt.datetime
     """Give the seat back; the next in line who is still free gets it. Refuses `not_taking_part`."""
     finished.ensure_running(activity.event, now)
     waiting_elsewhere = _waiting_of(delegate)
-    _lock_around({activity.id, *waiting_elsewhere}, delegate)
+    _lock_around({activity.id, *waiting_elsewhere}, delegate.id)
     participation = find(activity, delegate)
     if participation is None or participation.status not in ACTIVE:
         raise Refusal("not_taking_part")
@@ -77,20 +77,21 @@ def release_all(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None
     held = {one.activity_id for one in db.session.scalars(active)}
     if not held:
         return []
-    _lock_around(held, delegate)
+    _lock_around(held, delegate.id)
     released, now = list(db.session.scalars(active, execution_options={"populate_existing": True})), now or utcnow()
     _give_back(released, held, by, now)
     return released
 
 
-def lock_lines(event: Event, activity_ids: Iterable[int]) -> set[int]:
-    """Lock these activities and all that somebody waits for, with who waits; returns those waited for.
+def lock_lines(event: Event, activity_ids: Iterable[int], also: Iterable[int] = ()) -> set[int]:
+    """Lock these activities and all that somebody waits for, with who waits (and `also` these delegates); returns
+    those waited for.
 
     What is about to be published may make room anywhere: more seats, or another time for what was taken instead.
     """
     waiting = sa.select(Participation.activity_id).join(Participation.activity).where(Activity.event_id == event.id)
     waited_for = set(db.session.scalars(waiting.where(Participation.status == "waitlisted")))
-    _lock_around({*activity_ids, *waited_for})
+    _lock_around({*activity_ids, *waited_for}, *also)
     return waited_for
 
 
@@ -205,13 +206,13 @@ def _lock(activity_ids: Iterable[int], delegate_ids: Iterable[int]) -> None:
     locked(Delegate, delegate_ids)
 
 
-def _lock_around(activity_ids: set[int], *delegates: Delegate) -> None:
+def _lock_around(activity_ids: set[int], *delegate_ids: int) -> None:
     """These activities, these delegates, and all who may move up: once the activities are held, lines stand still."""
     locked(Activity, activity_ids)
     waiting = sa.select(Participation.delegate_id).where(
         Participation.activity_id.in_(activity_ids), Participation.status == "waitlisted"
     )
-    locked(Delegate, {*(one.id for one in delegates), *db.session.scalars(waiting)})
+    locked(Delegate, {*delegate_ids, *db.session.scalars(waiting)})
 
 
 def _move(participation: Participation, status: str, now: dt.datetime) -> None:

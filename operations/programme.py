@@ -14,7 +14,7 @@ from models import Activity, ActivityCategory, ActivityDraft, ActivityHistory, C
 from models.activity import ATTENDANCES, AUDIENCES, FACTS, KINDS, LIVE_KINDS
 from models.base import utcnow
 from models.transaction import lock
-from operations import feeds, finished, journal, participations
+from operations import feeds, finished, journal, participations, speakers
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import drafts
@@ -104,13 +104,15 @@ def publish(
     lock(event)
     if not loading:
         finished.ensure_running(event, now)
-    waited_for = participations.lock_lines(event, ids)
     pending = drafts.of_activities(ids)
     if len(pending) != len(ids):
         raise Refusal("changed_meanwhile")
+    billed = {draft.activity_id: draft.speakers for draft in pending if draft.speakers is not None}
+    waited_for = participations.lock_lines(event, ids, also=speakers.named(billed))
     numbered = any(not draft.activity.live for draft in pending)
     number = _next_version(event, label, note, by, now) if numbered else None
     _copy(pending, number, by, now)
+    speakers.seat(billed, now=now)
     participations.fill(waited_for, now=now)
     feeds.stale_event(event)
     journal.write("programme.published", event, by, event_id=event.id, version=number, activities=len(pending))
@@ -178,6 +180,7 @@ def _checked(event: Event, facts: dict[str, object]) -> dict[str, object]:
         raise Refusal("ends_before_start", "ends_at")
     if facts["capacity"] is not None and not 0 <= facts["capacity"] <= 1_000_000:
         raise Refusal("out_of_range", "capacity")
+    speakers.ensure_known(event, facts["speakers"])
     for name in ("place_id", "to_place_id"):
         if facts[name] is not None and getattr(db.session.get(Place, facts[name]), "event_id", None) != event.id:
             raise Refusal("unknown_place", "place")
