@@ -1,0 +1,69 @@
+"""Bulletins: telling everybody what changed for them, in one press and never twice.
+
+What is untold is computed from the history of what was published, so that a publishing which is interrupted right after
+its commit loses nothing: the change waits here until somebody tells it.
+"""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from models import Bulletin, BulletinChange, Delegate, Event, Message, db
+from models.base import utcnow
+from models.transaction import lock
+from operations import finished, journal
+from operations.journal import Actor
+from operations.refusals import Refusal
+from queries import bulletins
+
+
+def send(
+    event: Event,
+    *,
+    by: Actor,
+    expected: list[tuple[int, int, int]] | None = None,
+    note: dict[str, str] | None = None,
+    now: dt.datetime | None = None,
+) -> Bulletin:
+    """Tell each approved delegate what changed for them since they were last told: one message each, in the outbox.
+
+    `expected` is what the sender saw to be untold (`queries.bulletins.untold`). Refuses `nothing_to_tell`, and
+    `changed_meanwhile` when somebody published or told something in between.
+    """
+    now = now or utcnow()
+    lock(event)
+    finished.ensure_running(event, now)
+    untold = bulletins.untold(event)
+    if not untold:
+        raise Refusal("nothing_to_tell")
+    if expected is not None and sorted(expected) != untold:
+        raise Refusal("changed_meanwhile")
+    bulletin = Bulletin(event_id=event.id, sent_at=now, sent_by=by.name[:200], note=note)
+    db.session.add(bulletin)
+    db.session.flush()
+    db.session.add_all(
+        BulletinChange(bulletin_id=bulletin.id, activity_id=activity_id, since_revision=since, revision=revision)
+        for activity_id, since, revision in untold
+    )
+    people = bulletins.concerned(event, bulletins.changes(untold))
+    _queue(event, bulletin, people, now)
+    journal.write("bulletin.sent", bulletin, by, changes=len(untold), people=len(people))
+    return bulletin
+
+
+def _queue(event: Event, bulletin: Bulletin, people: dict[int, list[int]], now: dt.datetime) -> None:
+    """One outbox row for each of these delegates: two statements, whatever their number."""
+    known = sa.select(Delegate.id, Delegate.email, Delegate.language).where(Delegate.event_id == event.id)
+    rows = [
+        {
+            "event_id": event.id, "delegate_id": row.id, "recipient": row.email, "template": bulletins.TEMPLATE,
+            "language": row.language, "variables": {"bulletin": bulletin.id, "activities": people[row.id]},
+            "dedupe": f"bulletin:{bulletin.id}:{row.id}", "message_id": f"{uuid.uuid4()}@comitiva",
+            "status": "waiting" if row.email else "unaddressed", "created_at": now, "due_at": now,
+        }
+        for row in db.session.execute(known.order_by(Delegate.id))
+        if row.id in people
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(sa.insert(Message), rows)
