@@ -137,7 +137,7 @@ def _list(event: Event, form: FilterForm) -> str:
 
 
 def _page_of(event: Event, delegate_id: int) -> str:
-    """The person at the desk; whoever may not see it finds them at the gate, where the new code is the one that counts."""
+    """The person at the desk; whoever may not see it finds the person at the gate."""
     if may("see.delegates", event):
         return url_for("desk.delegate", slug=event.slug, id=delegate_id)
     return url_for("gate.checkin", slug=event.slug, delegate=delegate_id)
