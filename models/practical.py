@@ -27,7 +27,7 @@ class Practical(Sourced, Model):
     kind: Mapped[str] = mapped_column(sa.String(10))
     title: Mapped[I18n]
     text: Mapped[I18n | None]
-    #: http or https.
+    #: http, https, mailto or tel.
     url: Mapped[str | None] = mapped_column(sa.String(500))
     #: E.164, with its plus.
     phone: Mapped[str | None] = mapped_column(sa.String(20))

@@ -6,6 +6,7 @@ As in `fields.py`: each rule takes what came in and returns what to store, or ra
 import datetime as dt
 import functools
 import re
+from collections.abc import Callable
 from zoneinfo import available_timezones
 
 from operations import fields
@@ -32,12 +33,34 @@ def slug(typed: object) -> str:
     return text
 
 
-def web_address(typed: object) -> str:
-    """Where a page or document is: http or https. Refuses `required` and `address_invalid`."""
+def link(typed: object) -> str:
+    """Where a press leads: http, https, `mailto:` an address or `tel:` a number; nothing else ever stands in a page.
+
+    Refuses `required`, `link_invalid`, `email_invalid` and `phone_invalid`.
+    """
     text = _required(typed, 500)
+    scheme, _colon, rest = text.partition(":")
+    if scheme.lower() == "mailto":
+        return f"mailto:{fields.email(rest) or _refuse('email_invalid')}"
+    if scheme.lower() == "tel":
+        return f"tel:{fields.phone(rest) or _refuse('phone_invalid')}"
     if not re.fullmatch(r"https?://[^\s/?#\\@]+([/?#]\S*)?", text):
-        raise Refusal("address_invalid")
+        raise Refusal("link_invalid")
     return text
+
+
+def degrees(most: int) -> Callable[[object], float | None]:
+    """The rule for degrees of latitude (`most` 90) or longitude (180); None for nothing. Refuses `degrees_invalid`."""
+
+    def read(typed: object) -> float | None:
+        text = fields.line(typed, 100).replace(",", ".").replace("\N{MINUS SIGN}", "-")
+        if not text:
+            return None
+        if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,20})?", text) or abs(float(text)) > most:
+            raise Refusal("degrees_invalid", most=most)
+        return float(text)
+
+    return read
 
 
 def code(typed: object) -> str:
@@ -146,6 +169,11 @@ def text_line(typed: object) -> str:
     return fields.line(typed, 300)
 
 
+def text_lines(typed: object) -> str | None:
+    """One language's words of a longer text. Refuses as `fields.paragraph` does."""
+    return fields.paragraph(typed, 4000)
+
+
 def _in_range(day: dt.date) -> dt.date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Refusal("date_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
@@ -157,6 +185,10 @@ def _required(typed: object, most: int) -> str:
     if not text:
         raise Refusal("required")
     return text
+
+
+def _refuse(refusal: str) -> str:
+    raise Refusal(refusal)
 
 
 def _said(typed: object) -> bool:

@@ -37,7 +37,8 @@ SENTENCES = {
     "unknown_zone": "no such time zone; write its IANA name, as in America/Mazatlan",
     "phone_invalid": "write a phone number with its country code, as in '+52 612 123 4567'",
     "phone_extension": "leave out the extension",
-    "address_invalid": "write an address that begins with https:// or http://",
+    "link_invalid": "write an address that begins with https://, http://, mailto: or tel:",
+    "email_invalid": "write an e-mail address as in mailto:name@example.org",
     "unknown_country": "no such country; write its two letters (ISO 3166), as in MX",
 }
 
@@ -103,7 +104,7 @@ Zone = Annotated[str, _ruled(event_fields.zone)]
 Line = _words(300)
 #: With its country code, as in +52 612 123 4567.
 Phone = Annotated[str, _ruled(fields.phone)]
-Address = Annotated[str, _ruled(event_fields.web_address)]
+Link = Annotated[str, _ruled(event_fields.link)]
 Paragraph = Annotated[str, _ruled(fields.paragraph, 4000)]
 Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
 Text = Annotated[dict[Literal[LANGUAGES], Paragraph], Field(min_length=1)]
@@ -245,7 +246,7 @@ class PracticalRecord(Record):
     kind: Literal[PRACTICAL_KINDS]
     title: Title
     text: Text | None = None
-    url: Address | None = None
+    url: Link | None = None
     phone: Phone | None = None
     audience: Literal[PRACTICAL_AUDIENCES] = "public"
 

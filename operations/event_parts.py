@@ -43,6 +43,8 @@ def _perhaps(typed: object) -> bool | None:
     return {"yes": True, "no": False}.get(typed)
 
 
+#: Columns of a place that hold what was read as it is.
+_OF_PLACE = ("capacity", "zone", "address", "latitude", "longitude", "step_free")
 _CALLED = {"code": event_fields.code} | {f"name_{one}": event_fields.text_line for one in event_fields.LANGUAGES}
 #: By part and field, as a form has them.
 RULES: dict[str, dict[str, Callable[[object], object]]] = {
@@ -56,6 +58,8 @@ RULES: dict[str, dict[str, Callable[[object], object]]] = {
         "capacity": event_fields.count,
         "zone": event_fields.optional_zone,
         "address": lambda typed: fields.line(typed, 300) or None,
+        "latitude": event_fields.degrees(90),
+        "longitude": event_fields.degrees(180),
         "step_free": _perhaps,
     },
     "checkpoints": _CALLED
@@ -77,7 +81,15 @@ def read(part: str, typed: Mapping[str, object], zone: str) -> dict[str, object]
             facts[field] = _instant(field, facts[field], zone)
         if facts["opens"] and facts["closes"] and facts["closes"] <= facts["opens"]:
             raise Malformed({"closes": Refusal("ends_before_start", "closes")})
+    if part == "places" and (missing := _half_a_point(facts)):
+        raise Malformed({missing: Refusal("required", missing)})
     return facts
+
+
+def _half_a_point(facts: dict[str, object]) -> str | None:
+    """The one of latitude and longitude that is missing where the other one is there."""
+    missing = [name for name in ("latitude", "longitude") if facts[name] is None]
+    return missing[0] if len(missing) == 1 else None
 
 
 def _instant(field: str, local: dt.datetime | None, zone: str) -> dt.datetime | None:
@@ -153,8 +165,7 @@ def said_of(row: Part) -> dict[str, object]:
         return said | {"categories": [one.code for one in row.event.categories if row in one.zones]}
     if isinstance(row, Place):
         parent = db.session.get(Place, row.parent_id) if row.parent_id else None
-        same = ("capacity", "zone", "address", "step_free")
-        return said | {"parent": parent and parent.code} | {name: getattr(row, name) for name in same}
+        return said | {"parent": parent and parent.code} | {name: getattr(row, name) for name in _OF_PLACE}
     activity = str(row.activity_id) if row.activity_id else None
     times = {"opens": row.opens_at, "closes": row.closes_at, "reentry": row.reentry}
     return said | {"zone": row.zone and row.zone.code, "activity": activity} | times
@@ -200,7 +211,7 @@ def _set_place(event: Event, row: Place, facts: dict[str, object]) -> None:
     if row.id and facts["zone"] != row.zone and has_times(event, [row.id]):
         raise Refusal("zone_in_use", "zone")
     row.parent_id = _parent(event, row, facts["parent"])
-    for name in ("capacity", "zone", "address", "step_free"):
+    for name in _OF_PLACE:
         setattr(row, name, facts[name])
 
 

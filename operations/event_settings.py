@@ -57,6 +57,7 @@ RULES: dict[str, Callable[[object], object]] = {
     "kind": _kind,
     **{f"name_{language}": event_fields.text_line for language in LANGUAGES},
     **{f"location_{language}": event_fields.text_line for language in LANGUAGES},
+    **{f"notice_{language}": event_fields.text_lines for language in LANGUAGES},
     "country": event_fields.optional_country,
     "venue": lambda typed: fields.line(typed, 200) or None,
     "starts_on": event_fields.date,
@@ -64,17 +65,20 @@ RULES: dict[str, Callable[[object], object]] = {
     "zone": event_fields.zone,
     "languages": event_fields.languages,
     "capacity": event_fields.count,
+    "expected_mayors": event_fields.count,
     "opens": event_fields.moment,
     "closes": event_fields.moment,
 }
 #: Columns that hold what was read as it is.
-_SAME = ("kind", "name", "location", "country", "venue", "starts_on", "ends_on", "zone", "languages")
+_SAME = (
+    "kind", "name", "location", "country", "venue", "starts_on", "ends_on", "zone", "languages", "expected_mayors",
+)  # fmt: skip
 
 
 def read(typed: Mapping[str, object], *, new: bool = False) -> dict[str, object]:
     """What a page collected as facts of an event, with its slug for a `new` one; raises `Malformed`."""
     facts = read_named(RULES | ({"slug": event_fields.slug} if new else {}), typed)
-    facts["location"] = texts("location", facts)
+    facts["location"], facts["notice"] = texts("location", facts), texts("notice", facts)
     errors = {}
     if facts["ends_on"] < facts["starts_on"]:
         errors["ends_on"] = Refusal("ends_before_start", "ends_on")
@@ -91,14 +95,16 @@ def read(typed: Mapping[str, object], *, new: bool = False) -> dict[str, object]
     return facts
 
 
-def read_named(rules: Mapping[str, Callable[[object], object]], typed: Mapping[str, object]) -> dict[str, object]:
+def read_named(
+    rules: Mapping[str, Callable[[object], object]], typed: Mapping[str, object], name: str = "name"
+) -> dict[str, object]:
     """What the rules make of what was typed, with a `name` in one language at least; raises `Malformed`."""
     errors = {}
-    if not any(str(typed.get(f"name_{language}") or "").strip() for language in LANGUAGES):
-        errors["name_en"] = Refusal("text_in_one_language", "name_en")
+    if not any(str(typed.get(f"{name}_{language}") or "").strip() for language in LANGUAGES):
+        errors[f"{name}_en"] = Refusal("text_in_one_language", f"{name}_en")
     try:
         facts = fields.read_all(rules, typed)
-        facts["name"] = texts("name", facts)
+        facts[name] = texts(name, facts)
     except Malformed as malformed:
         errors |= malformed.errors
     if errors:
@@ -118,8 +124,8 @@ def create(
     """A new event with its main entrance, and the usual categories where they are wanted. Refuses `slug_taken`."""
     if db.session.scalar(sa.select(Event.id).where(Event.slug == facts["slug"])):
         raise Refusal("slug_taken", "slug")
-    same = ("slug", "kind", "name", "location", "country", "venue", "starts_on", "ends_on", "zone", "languages")
-    said = {name: facts[name] for name in (*same, "capacity")}
+    said = {name: facts[name] for name in ("slug", *_SAME, "capacity")}
+    said["notice"] = _notice(None, facts["notice"])
     said["registration"] = {"opens": facts["opens"], "closes": facts["closes"]}
     data = {"event": said, "categories": list(USUAL_CATEGORIES) if usual_categories else []}
     try:
@@ -151,6 +157,8 @@ def edit(
     before = said_of(event)
     for name in (*_SAME, "registration_opens_at", "registration_closes_at"):
         setattr(event, name, facts[name])
+    if facts["notice"] != before["notice"]:
+        event.notice, event.notice_version = _notice(event.notice, facts["notice"]), event.notice_version + 1
     finished.ensure_running(event, now)
     event.changed_at = now
     db.session.flush()  # the next line locks the event, which reads it anew
@@ -165,7 +173,7 @@ def edit(
 def said_of(event: Event) -> dict[str, object]:
     """What the event says of itself, as `edit` takes it."""
     names = (*_SAME, "capacity", "registration_opens_at", "registration_closes_at")
-    return {name: getattr(event, name) for name in names}
+    return {name: getattr(event, name) for name in names} | {"notice": (event.notice or {}).get("notice")}
 
 
 def mark_of(event: Event) -> str:
@@ -187,6 +195,12 @@ def ensure_unchanged(seen: str | None, stands: str) -> None:
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     """The names of the facts that are not what they were, for the journal."""
     return sorted(name for name in after if before.get(name) != after[name])
+
+
+def _notice(stands: dict | None, text: dict[str, str] | None) -> dict | None:
+    """What people are asked to agree to, with this privacy notice; the words for other purposes stay."""
+    others = {purpose: words for purpose, words in (stands or {}).items() if purpose != "notice"}
+    return ({"notice": text} if text else {}) | others or None
 
 
 def _check_programme(event: Event, facts: dict[str, object]) -> None:

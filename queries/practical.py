@@ -16,6 +16,11 @@ def of_event(event: Event, *, delegates: bool) -> dict[str, list[Practical]]:
     return {kind: found for kind, found in by_kind.items() if found}
 
 
+def find(event: Event, id: int) -> Practical | None:
+    """The event's thing to know with this id."""
+    return db.session.scalar(sa.select(Practical).where(Practical.id == id, Practical.event_id == event.id))
+
+
 def contacts(event: Event) -> list[Practical]:
     """Whom a delegate may call."""
     return of_event(event, delegates=True).get("contact", [])

@@ -219,7 +219,8 @@ def _inline_faults(root: Element) -> Iterator[str]:
         if element.tag == "script" and "src" not in element.attrib and element.get("type") not in DATA_BLOCKS:
             yield "a <script> the Content-Security-Policy forbids"
         for name, value in element.attrib.items():
-            if name == "style" or re.fullmatch(r"on[a-z]+", str(name)) or str(value).lower().startswith("javascript:"):
+            leads = name != "value" and str(value).lower().startswith("javascript:")  # a field holds what was typed
+            if name == "style" or re.fullmatch(r"on[a-z]+", str(name)) or leads:
                 yield f"<{element.tag} {name}=…> is code or style within the page"
 
 

@@ -72,6 +72,16 @@ SCAN_REASON = {
     "not_on_list": _l("This person is not on the list."),
 }
 EVENT_KIND = {"summit": _l("Summit"), "convoy": _l("Convoy")}
+PRACTICAL_KIND = {
+    "venue": _l("Where it is"),
+    "contact": _l("Whom do I call?"),
+    "transport": _l("How to get there"),
+    "dress": _l("What to wear"),
+    "document": _l("Documents"),
+    "health": _l("Health and safety"),
+    "other": _l("Also good to know"),
+}
+PRACTICAL_AUDIENCE = {"public": _l("Everybody"), "delegates": _l("Delegates and staff only")}
 ROLE = {
     "viewer": _l("Viewer"),
     "gate": _l("Gate"),
@@ -161,6 +171,13 @@ REFUSAL: dict[str, LazyString] = {
     "colour_too_light": _l(
         "White letters are hard to read on this colour: its contrast is %(contrast)s:1, and 4.5:1 is needed."
     ),
+    "degrees_invalid": _l("Please write degrees from -%(most)s to %(most)s with a decimal point, such as 23.0631."),
+    "link_invalid": _l(
+        "Please write an address that begins with https:// or http://, or mailto: and an e-mail address, or tel: and a "
+        "phone number."
+    ),
+    "unknown_practical_kind": _l("Please choose one of the kinds."),
+    "unknown_audience": _l("Please choose who may read this."),
     "unknown_zone": _l("Please choose a time zone from the list, such as America/Mazatlan."),
     "unknown_zone_of_venue": _l("There is no such zone at this event."),
     "unknown_kind": _l("Please choose a summit or a convoy."),
@@ -215,6 +232,8 @@ def init_app(app: Flask) -> None:
         "scan_reason": SCAN_REASON,
         "role": ROLE,
         "event_kind": EVENT_KIND,
+        "practical_kind": PRACTICAL_KIND,
+        "practical_audience": PRACTICAL_AUDIENCE,
     }
 
 

@@ -1,13 +1,20 @@
 """The forms of an event and its parts show and collect; `operations/event_settings.py` and `event_parts.py` judge."""
 
-import datetime as dt
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.widgets import CheckboxInput, ColorInput, DateInput, DateTimeLocalInput, ListWidget
 
 from models import Category, Checkpoint, Event, Place, Zone
@@ -16,16 +23,12 @@ from operations import event_parts, event_settings
 from operations.event_parts import Part
 from queries import activities
 from web import language, words
-from web.formats import countries, local, plain
-from web.forms import MUST, RuledForm
+from web.formats import countries, plain
+from web.forms import MUST
+from web.settings_forms import IN_ANY, SettingsForm, in_language
 
-IN_ANY = _l("One language is enough; the others fall back to it.")
 #: What a form calls each fact that has a name of its own in the database.
 TIMES = {"opens": "registration_opens_at", "closes": "registration_closes_at"}
-
-
-def _in(code: str) -> dict[str, object]:
-    return {"lang": code, "maxlength": 300}
 
 
 class TickBoxes(SelectMultipleField):
@@ -35,69 +38,39 @@ class TickBoxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class SettingsForm(RuledForm):
-    """A form about something that others may change meanwhile: it sends back what it showed."""
-
-    seen = HiddenField()
-
-    def show(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
-        """Fill the form with what stands; what was typed stays where a form was sent."""
-        if not self.is_submitted():
-            for field, value in _flat(said, zone).items():
-                if field in self:
-                    self[field].data = value
-            self.seen.data = mark
-
-    def tell_what_stands(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
-        """After somebody else was faster: name what stands now, and let the next sending replace it."""
-        for field, value in _flat(said, zone).items():
-            if field in self and isinstance(value, str | None) and (value or "") != (self[field].data or ""):
-                self[field].description = _("Stored now: %(value)s", value=value or "–")
-        self.seen.data = mark
-
-
-def _flat(said: dict[str, object], zone: str) -> dict[str, object]:
-    """By field, as text: a name in three languages is three fields, an instant is local time."""
-    flat = {}
-    for name, value in said.items():
-        if name in ("name", "location"):
-            flat |= {f"{name}_{code}": (value or {}).get(code, "") for code in language.LANGUAGES}
-        else:
-            flat[name] = _typed(value, zone)
-    return flat
-
-
-def _typed(value: object, zone: str) -> object:
-    if isinstance(value, dt.datetime):
-        return local(value, zone).strftime("%Y-%m-%dT%H:%M")
-    if isinstance(value, bool | list):
-        return value
-    return "" if value is None else str(value)
-
-
 class EventForm(SettingsForm):
     """An event's own facts."""
 
     kind = RadioField(_l("Kind"), MUST, default="summit", validate_choice=False)
-    name_en = StringField(_l("Name in English"), description=IN_ANY, render_kw=_in("en"))
-    name_es = StringField(_l("Name in Spanish"), render_kw=_in("es"))
-    name_fr = StringField(_l("Name in French"), render_kw=_in("fr"))
+    name_en = StringField(_l("Name in English"), description=IN_ANY, render_kw=in_language("en"))
+    name_es = StringField(_l("Name in Spanish"), render_kw=in_language("es"))
+    name_fr = StringField(_l("Name in French"), render_kw=in_language("fr"))
     starts_on = StringField(_l("First day"), MUST, widget=DateInput())
     ends_on = StringField(_l("Last day"), MUST, widget=DateInput())
     zone = StringField(_l("Time zone"), MUST, description=_l("Begin to write a region or a city, such as Mazatlan."))
-    location_en = StringField(_l("City and country in English"), description=IN_ANY, render_kw=_in("en"))
-    location_es = StringField(_l("City and country in Spanish"), render_kw=_in("es"))
-    location_fr = StringField(_l("City and country in French"), render_kw=_in("fr"))
+    location_en = StringField(_l("City and country in English"), description=IN_ANY, render_kw=in_language("en"))
+    location_es = StringField(_l("City and country in Spanish"), render_kw=in_language("es"))
+    location_fr = StringField(_l("City and country in French"), render_kw=in_language("fr"))
     venue = StringField(_l("Venue"), description=_l("Hotel, palace or congress centre, by its own name."))
     country = SelectField(_l("Country"), validate_choice=False)
     languages = TickBoxes(_l("Languages of the event"), MUST, validate_choice=False)
     capacity = StringField(_l("Number of places"), description=_l("Without a number there is no limit."))
+    expected_mayors = StringField(
+        _l("Mayors expected"), description=_l("As it was announced; the dashboard compares with it.")
+    )
     opens = StringField(
         _l("Registration opens"), description=_l("Local time of the event."), widget=DateTimeLocalInput()
     )
     closes = StringField(
         _l("Registration closes"), description=_l("Local time of the event."), widget=DateTimeLocalInput()
     )
+    notice_en = TextAreaField(
+        _l("Privacy notice in English"),
+        description=_l("What people read before they register. A change makes a new version; consents keep theirs."),
+        render_kw=in_language("en", 4000),
+    )
+    notice_es = TextAreaField(_l("Privacy notice in Spanish"), render_kw=in_language("es", 4000))
+    notice_fr = TextAreaField(_l("Privacy notice in French"), render_kw=in_language("fr", 4000))
 
     def offer(self) -> "EventForm":
         """The choices, in the reader's language."""
@@ -159,9 +132,9 @@ class PartForm(SettingsForm):
         description=_l("Short and without accents; programs and lists use it."),
         render_kw={"maxlength": 20},
     )
-    name_en = StringField(_l("Name in English"), description=IN_ANY, render_kw=_in("en"))
-    name_es = StringField(_l("Name in Spanish"), render_kw=_in("es"))
-    name_fr = StringField(_l("Name in French"), render_kw=_in("fr"))
+    name_en = StringField(_l("Name in English"), description=IN_ANY, render_kw=in_language("en"))
+    name_es = StringField(_l("Name in Spanish"), render_kw=in_language("es"))
+    name_fr = StringField(_l("Name in French"), render_kw=in_language("fr"))
 
     def offer(self, event: Event, row: Part | None) -> "PartForm":
         """The choices that this event has, and what the part says now."""
@@ -222,6 +195,8 @@ class PlaceForm(PartForm):
     capacity = StringField(_l("Seats"))
     address = StringField(_l("Address"), render_kw={"maxlength": 300})
     step_free = SelectField(_l("Step-free"), validate_choice=False)
+    latitude = StringField(_l("Latitude"), description=_l("In degrees, such as 23.0631; calendars show it on a map."))
+    longitude = StringField(_l("Longitude"), description=_l("In degrees, such as -109.7027; west is negative."))
     zone = StringField(_l("Time zone"), description=_l("Only where it is not the event’s."))
 
     def offer(self, event: Event, row: Place | None) -> "PlaceForm":

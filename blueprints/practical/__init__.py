@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("practical", __name__)
 
-from blueprints.practical import views  # noqa: E402, F401  the views need the blueprint
+from blueprints.practical import desk, views  # noqa: E402, F401  the views need the blueprint

@@ -110,6 +110,11 @@ def test_what_is_in_use_stays_and_says_what_needs_it(organizer, world, part, nam
         ("places", {"parent": "NOWHERE"}, "parent"),
         ("places", {"zone": "Mars"}, "zone"),
         ("places", {"capacity": "many"}, "capacity"),
+        ("places", {"latitude": "north", "longitude": "1"}, "latitude"),
+        ("places", {"latitude": "90.1", "longitude": "1"}, "latitude"),
+        ("places", {"latitude": "nan", "longitude": "1"}, "latitude"),
+        ("places", {"latitude": "1", "longitude": "-180.5"}, "longitude"),
+        ("places", {"latitude": "23.0631"}, "longitude"),
         ("checkpoints", {"zone": "NOWHERE"}, "zone"),
         ("checkpoints", {"activity": "999999999999"}, "activity"),
         ("checkpoints", {"opens": "2019-06-05T10:00", "closes": "2019-06-05T09:00"}, "closes"),
@@ -136,6 +141,13 @@ def test_a_place_is_never_within_itself(organizer, world):
     organizer.submit(f"{SETTINGS}/places/{world.blue.id}", parent="RED")
     answer = organizer.submit(f"{SETTINGS}/places/{world.red.id}", parent="BLUE")
     assert errors(answer) == {"#parent": "Within: A place cannot be within itself."}
+
+
+def test_calendars_say_where_a_place_is_on_the_map(organizer, app, world):
+    organizer.submit(f"{SETTINGS}/places/{world.red.id}", latitude="23,0631", longitude="\N{MINUS SIGN}109.7027")
+    assert "GEO:23.0631;-109.7027" in app.test_client().get("/calendar/cabos.ics").text
+    shown = parse(organizer.get(f"{SETTINGS}/places/{world.red.id}")).find(".//input[@name='longitude']")
+    assert shown.get("value") == "-109.7027"
 
 
 def test_a_zone_admits_whom_it_names(organizer, world):

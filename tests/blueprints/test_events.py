@@ -216,6 +216,37 @@ def test_facts_are_changed_and_the_journal_says_so(organizer, world):
     assert "The event’s own facts were changed by Organizer." in said(organizer.get(SETTINGS))
 
 
+def test_the_mayors_that_were_announced_are_said_and_may_be_unsaid(organizer, world):
+    path = f"{SETTINGS}/facts"
+    assert errors(organizer.submit(path, expected_mayors="many"))["#expected_mayors"].endswith("from 0 to 1000000.")
+    organizer.submit(path, expected_mayors="130")
+    assert "Mayors expected130" in said(organizer.get(SETTINGS)).replace(" 130", "130")
+    organizer.submit(path, expected_mayors="")
+    assert "Mayors expected" not in said(organizer.get(SETTINGS))
+
+
+def test_the_privacy_notice_is_read_by_who_registers_and_a_new_wording_is_a_new_version(organizer, app, world):
+    with transaction():
+        world.event.notice = {"invitations": {"en": "You may invite me."}}
+    before = world.event.notice_version
+    words = {"notice_en": "We use it for your badge.\nAsk us.", "notice_fr": "Pour votre insigne."}
+    organizer.submit(f"{SETTINGS}/facts", **words)
+    organizer.submit(f"{SETTINGS}/facts", venue="Elsewhere")
+    page = app.test_client().get("/cabos/register?lang=fr")
+    assert "Pour votre insigne." in said(page)
+    assert "You may invite me." in said(page)
+    db.session.rollback()
+    assert world.event.notice_version == before + 1
+    organizer.submit(f"{SETTINGS}/facts", notice_en="", notice_fr="")
+    assert "Pour votre insigne." not in said(app.test_client().get("/cabos/register?lang=fr"))
+
+
+def test_a_new_event_says_at_once_what_it_expects(admin, app):
+    admin.submit(NEW, **FACTS, expected_mayors="12", notice_es="Para su gafete.")
+    assert "Para su gafete." in said(app.test_client().get("/riviera-2099/register?lang=es"))
+    assert one(Event, slug="riviera-2099").expected_mayors == 12
+
+
 def test_storing_a_form_untouched_changes_nothing(organizer, world):
     before = {column.key: getattr(world.event, column.key) for column in sa.inspect(Event).columns}
     organizer.submit(f"{SETTINGS}/facts", venue="")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Staff, Zone, db
+from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Practical, Staff, Zone, db
 from operations import badges, invitations
 from tests.browser.conftest import Site
 
@@ -20,8 +20,8 @@ NOT_PAGES = {
     "staff.second_step",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
-OPEN = ("programme", "registration", "lost", "practical", "badges", "api")
-OPEN_OF_STAFF = {"staff.sign_in", "staff.forgot", "staff.set_password"}
+OPEN = ("programme", "registration", "lost", "badges", "api")
+OPEN_ALONE = {"practical.show", "staff.sign_in", "staff.forgot", "staff.set_password"}
 PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
 
 
@@ -53,7 +53,7 @@ def _is_page(rule: Rule) -> bool:
 
 def _visitor(endpoint: str) -> str:
     part = endpoint.partition(".")[0]
-    if part in OPEN or endpoint in OPEN_OF_STAFF:
+    if part in OPEN or endpoint in OPEN_ALONE:
         return "anybody"
     return "delegate" if part == "me" else "staff"
 
@@ -82,6 +82,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
+        "practical.edit": [{"id": db.session.query(Practical).first().id}],
         "badges.show": [{"code": badges.current(approved).code}],
         "gate.checkin": [
             {"choose": 1},

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Delegate, Staff, db
+from models import Delegate, Event, Practical, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
 from operations import doors, invitations, outbox
@@ -96,6 +96,7 @@ def samples(world) -> dict[str, object]:
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
+        "practical/id": something_to_know(world.event),
         "people/id": world.viewer.id,
         "roles/grant_id": world.viewer.grants[0].id,
         "sessions/session_id": 999_999_999,  # nobody’s: the own one would end
@@ -114,6 +115,12 @@ def a_message_to(delegate: Delegate) -> int:
     with transaction():
         message = outbox.queue(delegate, "approved", "approved:1")
     return message.id
+
+
+def something_to_know(event: Event) -> int:
+    with transaction():
+        db.session.add(row := Practical(event=event, kind="dress", title={"en": "Light formal"}))
+    return row.id
 
 
 def filled(rule: str, sample: dict[str, object]) -> str:

@@ -1,0 +1,57 @@
+"""Forms about what organizers set up: an event, its parts, what it tells people. Others may change it meanwhile."""
+
+import datetime as dt
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from web import language
+from web.formats import local
+from web.forms import RuledForm
+
+IN_ANY = _l("One language is enough; the others fall back to it.")
+
+
+def in_language(code: str, most: int = 300) -> dict[str, object]:
+    """The attributes of a field for words in this language."""
+    return {"lang": code, "maxlength": most}
+
+
+class SettingsForm(RuledForm):
+    """A form about something that others may change meanwhile: it sends back what it showed."""
+
+    seen = HiddenField()
+
+    def show(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
+        """Fill the form with what stands; what was typed stays where a form was sent."""
+        if not self.is_submitted():
+            for field, value in self._flat(said, zone).items():
+                if field in self:
+                    self[field].data = value
+            self.seen.data = mark
+
+    def tell_what_stands(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
+        """After somebody else was faster: name what stands now, and let the next sending replace it."""
+        for field, value in self._flat(said, zone).items():
+            if field in self and isinstance(value, str | None) and (value or "") != (self[field].data or ""):
+                self[field].description = _("Stored now: %(value)s", value=value or "–")
+        self.seen.data = mark
+
+    def _flat(self, said: dict[str, object], zone: str) -> dict[str, object]:
+        """By field, as text: words in three languages are three fields, an instant is local time."""
+        flat = {}
+        for name, value in said.items():
+            if f"{name}_en" in self:
+                flat |= {f"{name}_{code}": (value or {}).get(code, "") for code in language.LANGUAGES}
+            else:
+                flat[name] = _typed(value, zone)
+        return flat
+
+
+def _typed(value: object, zone: str) -> object:
+    if isinstance(value, dt.datetime):
+        return local(value, zone).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, bool | list):
+        return value
+    return "" if value is None else str(value)
