@@ -13,6 +13,7 @@ from flask import current_app
 from models import Activity, Delegate, Event, Message, Staff, db
 from models.transaction import transaction
 from operations import doors, invitations
+from queries import bulletins
 from web import formats
 from web.language import speak, speaking
 from web.urls import absolute
@@ -70,6 +71,7 @@ def _for_delegate(
         "my_page": absolute("me.enter", slug=event.slug, token=secret("delegate", delegate.id)),
         "my_calendar": absolute("calendars.personal", token=secret("feed", delegate.id)),
         "programme": absolute("programme.show", slug=event.slug),
+        "told": bulletins.of_message(message) if message.template == bulletins.TEMPLATE else None,
         **message.variables,
     }
 
