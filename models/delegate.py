@@ -23,6 +23,8 @@ class Delegate(Sourced, Model):
         sa.UniqueConstraint("event_id", "number"),
         sa.UniqueConstraint("event_id", "form_id"),
         sa.Index(None, "event_id", "status", "waiting_since"),
+        sa.Index(None, "event_id", "status", "registered_at"),
+        sa.Index(None, "event_id", "category_id", "country", "status"),
         sa.Index(None, "event_id", "sort_name"),
         sa.Index(None, "event_id", "email"),
         sa.Index(None, "delegation_id"),

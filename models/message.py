@@ -22,6 +22,7 @@ class Message(Model):
             postgresql_where=sa.text("status = 'waiting'"),
         ),
         sa.Index(None, "delegate_id"),
+        sa.Index(None, "event_id", "status"),
     )
 
     id: Mapped[Key]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, joinedload
 from models import Activity, Category, Checkpoint, Delegate, Event, Message, Presence, Scan, db
 from models.base import utcnow
 from queries import activities, participations
-from queries.desk import UNDECIDED
+from queries.desk import REGISTERING, UNDECIDED, longest_undecided
 
 #: Seconds.
 QUARTER = 900
@@ -105,11 +105,15 @@ def places(event: Event) -> Standing:
 
 def registrations(event: Event) -> dict[dt.date, int]:
     """How many registered on each day, whatever became of them, by the event's clock: one statement."""
-    quarter = _quarter(event, Delegate.registered_at)
+    quarter = _quarter(event, Delegate.registered_at).label("quarter")
     counted = sa.select(quarter, sa.func.count()).where(Delegate.event_id == event.id).group_by(quarter)
     days: Counter[dt.date] = Counter()
-    for number, many in db.session.execute(counted):
-        days[_start(event, number).date()] += many
+    midnight = float("-inf")
+    for number, many in db.session.execute(counted.order_by(quarter)):
+        if number * QUARTER >= midnight:  # a day is looked up once, not for each of its quarters
+            day = _start(event, number).date()
+            midnight = _end(event, day)
+        days[day] += many
     return dict(sorted(days.items()))
 
 
@@ -148,8 +152,8 @@ def gaps(published: Iterable[Activity]) -> Gaps:
 
 def undecided(event: Event) -> Some:
     """Who waits longest for a decision, and how many do: one statement."""
-    waiting = _delegates(event).where(Delegate.status.in_(UNDECIDED))
-    return _first(waiting.order_by(Delegate.registered_at, Delegate.id), 1)
+    first = sa.select(Delegate).where(Delegate.id.in_(longest_undecided(event, 1))).order_by(*REGISTERING)
+    return _first(first, 1, _of(Delegate, event, Delegate.status.in_(UNDECIDED)))
 
 
 def days_waiting(delegate: Delegate, now: dt.datetime | None = None) -> int:
@@ -160,14 +164,14 @@ def days_waiting(delegate: Delegate, now: dt.datetime | None = None) -> int:
 def without_address(event: Event, most: int) -> Some:
     """Approved people of whom no e-mail address is known, by name: one statement."""
     silent = sa.or_(Delegate.email.is_(None), Delegate.email == "")
-    wanted = _delegates(event).where(Delegate.status == "approved", silent)
-    return _first(wanted.order_by(Delegate.sort_name, Delegate.id), most)
+    wanted = _of(Delegate, event, Delegate.status == "approved", silent)
+    return _first(wanted.order_by(Delegate.sort_name, Delegate.id), most, wanted)
 
 
 def stuck_messages(event: Event, most: int) -> Some:
     """Messages that failed or had nowhere to go, the latest first, with their people: one statement."""
-    wanted = sa.select(Message, _total()).where(Message.event_id == event.id, Message.status.in_(STUCK))
-    return _first(wanted.options(joinedload(Message.delegate)).order_by(Message.id.desc()), most)
+    wanted = _of(Message, event, Message.status.in_(STUCK))
+    return _first(wanted.options(joinedload(Message.delegate)).order_by(Message.id.desc()), most, wanted)
 
 
 def _standing(event: Event, among: sa.ColumnElement[bool]) -> sa.Select[tuple[int, int, int]]:
@@ -191,6 +195,11 @@ def _start(event: Event, quarter: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(quarter * QUARTER, event.tz)
 
 
+def _end(event: Event, day: dt.date) -> float:
+    """When the event's clock next shows midnight, in seconds since 1970 on that clock."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), event.tz).timestamp()
+
+
 def _present(entrance: Checkpoint) -> sa.Select[tuple[int, int]]:
     inside, arrived = sa.case((Presence.inside, 1)), sa.case((Presence.entries > 0, 1))
     return sa.select(sa.func.count(inside), sa.func.count(arrived)).where(Presence.checkpoint_id == entrance.id)
@@ -208,14 +217,12 @@ def _first_entries(event: Event, entrance: Checkpoint) -> sa.Select[tuple[int, i
     return sa.select(quarter, sa.func.count()).group_by(quarter).order_by(quarter)
 
 
-def _total() -> sa.ColumnElement[int]:
-    return sa.func.count().over()
+def _of(model: type[Delegate] | type[Message], event: Event, *among: sa.ColumnElement[bool]) -> sa.Select:
+    return sa.select(model).where(model.event_id == event.id, *among)
 
 
-def _delegates(event: Event) -> sa.Select[tuple[Delegate, int]]:
-    return sa.select(Delegate, _total()).where(Delegate.event_id == event.id)
-
-
-def _first(wanted: sa.Select, most: int) -> Some:
-    found = db.session.execute(wanted.limit(most)).all()
+def _first(rows: sa.Select, most: int, among: sa.Select) -> Some:
+    """The first of these rows, and how many `among` are; they are counted apart, so that no other is read whole."""
+    total = among.with_only_columns(sa.func.count()).scalar_subquery()
+    found = db.session.execute(rows.add_columns(total).limit(most)).all()
     return Some([row for row, _ in found], found[0][1] if found else 0)

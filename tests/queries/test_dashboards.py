@@ -118,6 +118,27 @@ def test_a_day_ends_at_midnight_of_the_events_clock(world, time, day):
     assert dashboards.registrations(world.event)[day] == (8 if day == FIRST else 1)
 
 
+@pytest.mark.parametrize(
+    ("zone", "around"),
+    [
+        ("America/Havana", dt.datetime(2019, 3, 10, 4, 45)),  # its clocks go from midnight to one
+        ("America/Havana", dt.datetime(2019, 11, 3, 3, 45)),  # … and from one to midnight
+        ("Asia/Kathmandu", dt.datetime(2019, 6, 5, 17, 0)),
+        ("America/Mazatlan", dt.datetime(2019, 4, 7, 8, 0)),
+    ],
+)  # fmt: skip
+def test_days_are_those_of_the_zone_where_its_clocks_change(world, zone, around):
+    start = around.replace(tzinfo=dt.UTC) - dt.timedelta(days=1)
+    with transaction():
+        world.event.zone, world.event.clock_shift = zone, 0
+        people = list(db.session.scalars(sa.select(Delegate).order_by(Delegate.id.desc())))
+        for place, somebody in enumerate(people):
+            somebody.registered_at = start + place * dt.timedelta(hours=7, minutes=15)
+    wanted = Counter(one.registered_at.astimezone(world.event.tz).date() for one in people)
+    assert dashboards.registrations(world.event) == wanted
+    assert len(wanted) > 2
+
+
 def test_somebody_arrives_once_however_often_they_pass(world):
     pass_through(world, "ana", "09:14")
     pass_through(world, "ana", "09:40", "out")
