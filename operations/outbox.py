@@ -90,11 +90,12 @@ def resend(message: Message, *, by: Actor, now: dt.datetime | None = None) -> Me
 
     It keeps its Message-ID, for a receiver who has it after all. Refuses `finished` and `not_failed`.
     """
-    ensure_running(message.event, now)
+    if message.event:
+        ensure_running(message.event, now)
     if not (failures := _failures(Message.id == message.id)):
         raise Refusal("not_failed")
     _wait_again(failures, now)
-    journal.write("message.resent", message.delegate or message, by, template=message.template)
+    journal.write("message.resent", _reader(message) or message, by, template=message.template)
     return message
 
 
@@ -106,6 +107,10 @@ def resend_all(event: Event, *, by: Actor, now: dt.datetime | None = None) -> in
     _wait_again(failures, now)
     journal.write("messages.resent", event, by, event_id=event.id, number=len(failures))
     return len(failures)
+
+
+def _reader(message: Message) -> Delegate | Staff | None:
+    return message.delegate or db.session.get(Staff, message.variables.get("staff_id", 0))
 
 
 def _failures(which: sa.ColumnElement[bool]) -> list[Message]:

@@ -7,6 +7,9 @@ from models import Event, Message, db
 from queries import delegates, pages
 from queries.pages import Page
 
+#: Letters to staff, such as invitations, belong to no event.
+_TO_STAFF = Message.event_id.is_(None)
+
 
 def page(event: Event, *, text: str = "", status: str | None = None, number: int = 1) -> Page:
     """One page of the event's messages, the latest first, with their people: two statements.
@@ -31,3 +34,22 @@ def find(event: Event, message_id: int) -> Message | None:
     """The event's message with this id, with its person."""
     wanted = sa.select(Message).where(Message.event_id == event.id, Message.id == message_id)
     return db.session.scalar(wanted.options(joinedload(Message.delegate)))
+
+
+def letters(*, text: str = "", status: str | None = None, number: int = 1) -> Page:
+    """One page of the letters to staff, the latest first: every word of `text` is in the recipient's address."""
+    found = [Message.recipient.icontains(word, autoescape=True) for word in text.split()]
+    if status:
+        found.append(Message.status == status)
+    return pages.turned_to(number, sa.select(Message).where(_TO_STAFF, *found).order_by(Message.id.desc()))
+
+
+def letter_counts() -> dict[str, int]:
+    """How many letters to staff there are by status: one statement."""
+    grouped = sa.select(Message.status, sa.func.count()).where(_TO_STAFF).group_by(Message.status)
+    return dict(db.session.execute(grouped).all())
+
+
+def find_letter(message_id: int) -> Message | None:
+    """The letter to staff with this id."""
+    return db.session.scalar(sa.select(Message).where(_TO_STAFF, Message.id == message_id))

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("outbox", __name__)
 
-from blueprints.outbox import views  # noqa: E402, F401
+from blueprints.outbox import letters, views  # noqa: E402, F401

@@ -32,25 +32,25 @@ def show(event: Event):
 @needs("outbox.see")
 def message(event: Event, id: int):
     found = outbox.find(event, id) or abort(404)
-    return render_template("outbox/message.html", message=found, letter=_letter(found))
+    return render_template("outbox/message.html", message=found, letter=readable(found))
 
 
 @blueprint.post("/<slug:slug>/desk/outbox/<key:id>/resend")
 @needs("outbox.see")
 def resend(event: Event, id: int):
     found = outbox.find(event, id) or abort(404)
-    _told(lambda: len([messages.resend(found, by=actor())]))
+    tell(lambda: len([messages.resend(found, by=actor())]))
     return redirect(url_for("outbox.message", slug=event.slug, id=id), 303)
 
 
 @blueprint.post("/<slug:slug>/desk/outbox/resend")
 @needs("outbox.see")
 def resend_all(event: Event):
-    _told(lambda: messages.resend_all(event, by=actor()))
+    tell(lambda: messages.resend_all(event, by=actor()))
     return redirect(url_for("outbox.show", slug=event.slug), 303)
 
 
-def _told(send_again: Callable[[], int]) -> None:
+def tell(send_again: Callable[[], int]) -> None:
     """Do it, and say how many messages wait again, or why none does."""
     try:
         with transaction():
@@ -61,7 +61,7 @@ def _told(send_again: Callable[[], int]) -> None:
         flash(sentence(refusal), "error")
 
 
-def _letter(message: Message) -> tuple[str, str] | None:
+def readable(message: Message) -> tuple[str, str] | None:
     """Subject and text; none where the letter cannot be written, which is then why it was not sent."""
     try:
         return letters.shown(message)

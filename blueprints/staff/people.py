@@ -13,6 +13,7 @@ from models.transaction import transaction
 from operations import invitations, second_factor, staff
 from operations.fields import Malformed
 from operations.refusals import Refusal
+from queries import outbox
 from queries import staff as accounts
 from queries.staff import Person
 from web import formats, language, verbs
@@ -26,7 +27,8 @@ LINES = 20
 @blueprint.get("/people")
 @needs_at_large("staff.manage")
 def people():
-    return render_template("staff/people.html", people=accounts.everybody())
+    failed = outbox.letter_counts().get("failed", 0)
+    return render_template("staff/people.html", people=accounts.everybody(), failed=failed)
 
 
 @blueprint.route("/people/invite", methods=["GET", "POST"])

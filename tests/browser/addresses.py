@@ -10,7 +10,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Practical, Staff, Zone, db
-from operations import badges, invitations
+from models.transaction import transaction
+from operations import badges, invitations, outbox
 from tests.browser.conftest import Site
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
@@ -80,6 +81,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
+        "outbox.letter": [{"id": _letter()}],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
@@ -94,6 +96,14 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "events.add": [{"part": part} for part in PART_MODELS],
         "events.edit": [{"part": part, "id": row.id} for part, row in parts if row],
     }
+
+
+def _letter() -> int:
+    """A letter to somebody of the staff that did not arrive."""
+    with transaction():
+        message = outbox.queue_to_staff(db.session.query(Staff).first(), "invitation", "en")
+        message.status, message.error = "failed", "550 no such mailbox"
+    return message.id
 
 
 def _states(site: Site) -> list[Address]:

@@ -91,6 +91,7 @@ def samples(world) -> dict[str, object]:
         "part/id": world.mayors.id,
         "scans/nonce": "n-1",
         "outbox/id": a_message_to(world.ana),
+        "letters/id": a_letter_to(world.viewer),
         "b/code": CODES["ana"],
         "B/code": CODES["ana"],
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
@@ -114,6 +115,12 @@ def an_account_of_the_demo() -> Staff:
 def a_message_to(delegate: Delegate) -> int:
     with transaction():
         message = outbox.queue(delegate, "approved", "approved:1")
+    return message.id
+
+
+def a_letter_to(somebody: Staff) -> int:
+    with transaction():
+        message = outbox.queue_to_staff(somebody, "password_reset", "en")
     return message.id
 
 
