@@ -91,8 +91,11 @@ def set_clock(slug: str, moment: str) -> None:
         raise click.ClickException(f"{moment!r} is no time such as 2019-06-07T12:40.") from None
     if target and not FIRST_YEAR <= target.year <= LAST_YEAR:
         raise click.ClickException(f"The year is to be from {FIRST_YEAR} to {LAST_YEAR}.")
-    with transaction():
-        clocks.set_clock(found, target, by=SYSTEM)
+    try:
+        with transaction():
+            clocks.set_clock(found, target, by=SYSTEM)
+    except Refusal:
+        raise click.ClickException(f"{moment} does not exist in {found.zone}: the clocks change.") from None
     told = "rehearsal" if found.rehearsing else "real time"
     click.echo(f"{slug}: {found.now().astimezone(found.tz):%Y-%m-%d %H:%M} ({told})")
 

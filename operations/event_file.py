@@ -40,19 +40,22 @@ SENTENCES = {
     "link_invalid": "write an address that begins with https://, http://, mailto: or tel:",
     "email_invalid": "write an e-mail address as in mailto:name@example.org",
     "unknown_country": "no such country; write its two letters (ISO 3166), as in MX",
+    "date_invalid": "write a day as in 2019-06-05",
+    "moment_invalid": "write a local date and time as in 2019-06-05T10:00, without an offset",
+    "date_out_of_range": f"write a year from {event_fields.FIRST_YEAR} to {event_fields.LAST_YEAR}",
 }
 
 
 def _ruled(rule: Callable[..., object], *arguments: object) -> AfterValidator:
     """One of the field rules that forms and the API have too, as pydantic takes it."""
+    return AfterValidator(lambda text: _judge(rule, text, *arguments))
 
-    def validate(text: str) -> object:
-        try:
-            return rule(text, *arguments) or _refuse("it is empty")
-        except Refusal as refusal:
-            return _refuse(SENTENCES.get(refusal.code, refusal.code.replace("_", " ")))
 
-    return AfterValidator(validate)
+def _judge(rule: Callable[..., object], typed: object, *arguments: object) -> object:
+    try:
+        return rule(typed, *arguments) or _refuse("it is empty")
+    except Refusal as refusal:
+        return _refuse(SENTENCES.get(refusal.code, refusal.code.replace("_", " ")))
 
 
 def _refuse(sentence: str) -> Never:
@@ -76,13 +79,11 @@ def _time_or_moment(value: object) -> dt.time | dt.datetime:
 
 
 def _moment(value: object) -> dt.datetime:
-    try:
-        moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError("write a date and time as in 2019-06-05T10:00") from None
-    if moment.tzinfo:
-        raise ValueError("write local time, without an offset")
-    return moment
+    return value if isinstance(value, dt.datetime) else _judge(event_fields.moment, value)
+
+
+def _day(value: object) -> dt.date:
+    return value if isinstance(value, dt.date) else _judge(event_fields.date, value)
 
 
 def _marks(value: object) -> object:
@@ -108,6 +109,7 @@ Link = Annotated[str, _ruled(event_fields.link)]
 Paragraph = Annotated[str, _ruled(fields.paragraph, 4000)]
 Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
 Text = Annotated[dict[Literal[LANGUAGES], Paragraph], Field(min_length=1)]
+Day = Annotated[dt.date, PlainValidator(_day)]
 Time = Annotated[dt.time, PlainValidator(_clock_time)]
 #: Local, without an offset.
 Moment = Annotated[dt.datetime, PlainValidator(_moment)]
@@ -157,8 +159,8 @@ class EventRecord(Record):
     location: Title | None = None
     country: Country | None = None
     venue: _words(200) | None = None
-    starts_on: dt.date
-    ends_on: dt.date
+    starts_on: Day
+    ends_on: Day
     zone: Zone
     languages: Annotated[list[Literal[LANGUAGES]], Field(min_length=1)] = list(LANGUAGES)
     capacity: Count | None = None
@@ -213,7 +215,7 @@ class ActivityRecord(Record):
     key: Key
     kind: Literal[PROGRAMME_KINDS]
     parent: str | None = None
-    day: dt.date
+    day: Day
     number: _words(10) | None = None
     title: Title
     text: Text | None = None

@@ -27,9 +27,6 @@ SENTENCES = {
     "int_type": "a whole number is expected here",
     "float_parsing": "a number is expected here",
     "bool_parsing": "write true or false",
-    "date_from_datetime_parsing": "write a day as in 2019-06-05",
-    "date_parsing": "write a day as in 2019-06-05",
-    "date_type": "write a day as in 2019-06-05",
 }
 
 

@@ -82,8 +82,12 @@ def clock(event: Event):
     if not real and not (form.validate() and form.moment.data):
         form.moment.errors = form.moment.errors or [_("Please enter a day and a time.")]
         return _home(event, form), 422
-    with transaction():
-        clocks.set_clock(event, None if real else form.moment.data, by=actor())
+    try:
+        with transaction():
+            clocks.set_clock(event, None if real else form.moment.data, by=actor())
+    except Refusal as refusal:
+        form.moment.errors = [sentence(refusal)]
+        return _home(event, form), 422
     flash(_("The event’s clock shows the real time.") if real else _("The event’s clock was set."), "success")
     return redirect(url_for("desk.home", slug=event.slug), 303)
 

@@ -110,6 +110,8 @@ def test_an_event_from_a_file_is_the_same(admin):
         (SMALLEST + b"\nevent: {}", "line 2, column 1"),
         (SMALLEST.replace(b"summit", b"party"), "event.kind"),
         (SMALLEST.replace(b"tiny", b"cabos"), "event.slug"),
+        (SMALLEST.replace(b"ends_on: 2099-05-01", b"ends_on: 9999-12-31"), "event.ends_on"),
+        (SMALLEST.replace(b"UTC", b"UTC, clock: 0001-01-01T00:00"), "event.clock"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told_with_its_path_and_nothing_is_stored(admin, content, path):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from operations import fields
+from operations import event_fields, fields
 from operations.refusals import Refusal
 
 LANGUAGES = ("en", "es", "fr")
@@ -16,8 +16,8 @@ Language = Literal["en", "es", "fr"]
 #: RFC 3339, section 5.6.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-#: Years that no calendar program or database stumbles over, whatever the zone.
-YEARS = range(1900, 2200)
+#: Those of event files and forms; in none of them has a zone an offset of odd seconds, which RFC 3339 cannot write.
+YEARS = range(event_fields.FIRST_YEAR, event_fields.LAST_YEAR + 1)
 #: The largest id that every database can compare.
 LARGEST = 2**31 - 1
 
