@@ -62,7 +62,7 @@ PROBLEM = {
 }
 #: What goes wrong, by status: a name, and what it means.
 FAULTS = {
-    "400": ("Malformed", "`malformed`: the body is not JSON."),
+    "400": ("Malformed", "`malformed`: the body is not JSON, or null."),
     "401": ("Unauthorized", "`unauthorized`: no token, or none that is valid."),
     "403": ("Forbidden", "`forbidden`: the token’s role does not allow it."),
     "404": ("NotFound", "`not_found`: there is no such thing at this event."),

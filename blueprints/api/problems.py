@@ -39,15 +39,21 @@ MOST_ERRORS = 50
 
 
 class StrictJSON(DefaultJSONProvider):
-    """JSON as everybody reads it alike: no NaN, no name twice, no nesting without end. No body is an empty object."""
+    """JSON as everybody reads it alike: no NaN, no name twice, no nesting without end.
+
+    No body is an empty object; null is none.
+    """
 
     def loads(self, s: str | bytes, **kwargs: object) -> object:
         if not s:
             return {}
         try:
-            return super().loads(s, parse_constant=_no_number, object_pairs_hook=_once_each, **kwargs)
+            loaded = super().loads(s, parse_constant=_no_number, object_pairs_hook=_once_each, **kwargs)
         except RecursionError:
             raise ValueError("nested too deeply") from None
+        if loaded is None:  # Flask would take it for no body
+            raise ValueError("null is no object")
+        return loaded
 
 
 def _no_number(name: str) -> object:

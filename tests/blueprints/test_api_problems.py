@@ -38,6 +38,7 @@ BROKEN = {
     "digits": b'{"capacity": ' + b"9" * 5000 + b"}",
     "comment": b"/* */ {}",
     "single quotes": b"{'capacity': 1}",
+    "null": b"null",
 }
 
 
