@@ -95,7 +95,8 @@ class Version(Model):
     label: Mapped[I18n]
     published_at: Mapped[At]
     published_by: Mapped[str] = mapped_column(sa.String(200))
-    note: Mapped[str | None] = mapped_column(sa.Text)
+    #: What the organizers say about it: why it was made.
+    note: Mapped[I18n | None]
 
 
 class Category(Sourced, Model):

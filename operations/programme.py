@@ -6,7 +6,7 @@ change at once and make no version.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -58,18 +58,85 @@ def create(
     return activity
 
 
-def edit(activity: Activity, facts: dict[str, object], *, by: Actor, now: dt.datetime | None = None) -> ActivityDraft:
-    """Propose other facts for an activity; what is not named stays as it is in the draft, else as published."""
-    lock(activity.event)
-    finished.ensure_running(activity.event, now)
-    db.session.refresh(activity)
-    draft = db.session.get(ActivityDraft, activity.id)
+def edit(
+    activity: Activity,
+    facts: dict[str, object],
+    *,
+    by: Actor,
+    seen: str | None = None,
+    now: dt.datetime | None = None,
+) -> ActivityDraft:
+    """Propose other facts for an activity; what is not named stays as it is in the draft, else as published.
+
+    `seen` is the `mark` of what its page showed: `changed_meanwhile` when somebody was faster; None: nobody asks.
+    """
+    draft = _begun(activity, seen, now)
     standing = {name: getattr(draft or activity, name) for name in FACTS}
     if "starts_at" in facts and facts["starts_at"] and "day" not in facts:
         facts = {**facts, "day": _local_day(activity.event, facts["starts_at"])}
     draft = _propose(activity, _checked(activity.event, {**standing, **facts}), by, now)
     journal.write("activity.edited", activity, by, facts=sorted(facts))
     return draft
+
+
+def describe(activity: Activity, *, by: Actor, now: dt.datetime | None = None, **said: object) -> Activity:
+    """Change what a proposal is: its kind, audience, attendance, parent and categories, those that are named.
+
+    Refuses `already_published`: what people know of keeps its kind, and who may know of it.
+    """
+    _begun(activity, None, now)
+    if activity.revision:
+        raise Refusal("already_published")
+    for name, words in (("kind", KINDS), ("audience", AUDIENCES), ("attendance", ATTENDANCES)):
+        _known(name, said.get(name, getattr(activity, name)), words)
+    _ensure_no_circle(activity, said.get("parent"))
+    for name, value in said.items():
+        setattr(activity, name, value)
+    activity.live = activity.kind in LIVE_KINDS
+    journal.write("activity.described", activity, by, facts=sorted(said))
+    return activity
+
+
+def drop_draft(
+    activity: Activity, *, by: Actor, seen: str | None = None, now: dt.datetime | None = None
+) -> Activity | None:
+    """Forget what is proposed; returns None for an activity that was never published, which then is gone.
+
+    Refuses `no_draft`, `has_parts` while a proposal is the whole of others, and `changed_meanwhile` as `edit` does.
+    """
+    draft = _begun(activity, seen, now)
+    if draft is None:
+        raise Refusal("no_draft")
+    journal.write("activity.draft_dropped", activity, by)
+    db.session.delete(draft)
+    if activity.revision:
+        return activity
+    if db.session.scalar(sa.select(Activity.id).where(Activity.parent_id == activity.id).limit(1)):
+        raise Refusal("has_parts")
+    db.session.flush()
+    db.session.execute(sa.delete(ActivityCategory).where(ActivityCategory.activity_id == activity.id))
+    db.session.delete(activity)
+    db.session.flush()
+    return None
+
+
+def _begun(activity: Activity, seen: str | None, now: dt.datetime | None) -> ActivityDraft | None:
+    """The draft, read anew under the event's lock, if it is still as somebody saw it."""
+    lock(activity.event)
+    finished.ensure_running(activity.event, now)
+    db.session.refresh(activity)
+    draft = db.session.get(ActivityDraft, activity.id, populate_existing=True)
+    if seen is not None and seen != drafts.mark_of(activity, draft):
+        raise Refusal("changed_meanwhile")
+    return draft
+
+
+def _ensure_no_circle(activity: Activity, parent: Activity | None) -> None:
+    above = parent
+    while above is not None:
+        if above is activity:
+            raise Refusal("part_of_itself", "parent")
+        above = above.parent
 
 
 def call_off(activity: Activity, *, by: Actor, now: dt.datetime | None = None) -> ActivityDraft:
@@ -87,15 +154,16 @@ def publish(
     *,
     by: Actor,
     label: dict[str, str] | None = None,
-    note: str | None = None,
+    note: dict[str, str] | None = None,
+    seen: Collection[str] | None = None,
     loading: bool = False,
     now: dt.datetime | None = None,
 ) -> int | None:
     """Publish the drafts of these activities as one version and return its number; None when all of them are live.
 
-    All or nothing. Whoever waits for a seat and can have one now moves up. Refuses `nothing_to_publish`, and
-    `changed_meanwhile` when one of them was published, or its draft dropped, since the caller looked;
-    `finished` as `create` does.
+    All or nothing. Whoever waits for a seat and can have one now moves up. `seen` are the marks of `drafts.marks` that
+    the caller's page showed. Refuses `nothing_to_publish`, and `changed_meanwhile` when one of them was published, its
+    draft changed or dropped, or another version made, since the caller looked; `finished` as `create` does.
     """
     # Not `.id`: that would read again, one by one, what the lock below reads in one statement.
     now, ids = now or utcnow(), {sa.inspect(activity).identity[0] for activity in activities}
@@ -105,7 +173,7 @@ def publish(
     if not loading:
         finished.ensure_running(event, now)
     pending = drafts.of_activities(ids)
-    if len(pending) != len(ids):
+    if len(pending) != len(ids) or (seen is not None and not drafts.marks(event, pending) <= set(seen)):
         raise Refusal("changed_meanwhile")
     billed = {draft.activity_id: draft.speakers for draft in pending if draft.speakers is not None}
     waited_for = participations.lock_lines(event, ids, also=speakers.named(billed))
@@ -119,7 +187,9 @@ def publish(
     return number
 
 
-def _next_version(event: Event, label: dict[str, str] | None, note: str | None, by: Actor, now: dt.datetime) -> int:
+def _next_version(
+    event: Event, label: dict[str, str] | None, note: dict[str, str] | None, by: Actor, now: dt.datetime
+) -> int:
     event.version += 1
     event.changed_at = now
     default = {"en": "Version {}", "es": "Versión {}", "fr": "Version {}"}

@@ -11,10 +11,7 @@ import sqlalchemy as sa
 
 from models import Delegate, Event, Participation, db
 from operations.refusals import Refusal
-from queries.activities import SPEAKING
-
-#: Roles that publishing gives and takes away; a programme names all but the last.
-BILLED = (*SPEAKING, "interpreter")
+from queries.activities import BILLED
 
 
 def ensure_known(event: Event, speakers: list[dict] | None) -> None:

@@ -17,6 +17,8 @@ DELEGATES = ("public", "delegates")
 STAFF = ("public", "delegates", "participants", "staff")
 #: Roles that a programme names, in the order in which it does.
 SPEAKING = ("special_guest", "host", "moderator", "panelist")
+#: Roles that publishing gives and takes away; a programme names all but the last.
+BILLED = (*SPEAKING, "interpreter")
 
 
 def published(event: Event, audiences: Sequence[str] = PUBLIC) -> list[Activity]:

@@ -212,6 +212,15 @@ REFUSAL: dict[str, LazyString] = {
     "second_factor_on": _l("The second factor is switched on already."),
     "password_wrong": _l("This is not your password."),
     "code_wrong": _l("This code is not right, or it was used already. Please wait for the next one."),
+    "already_published": _l("People know of this already: its kind, and who may come, stay as they are."),
+    "part_of_itself": _l("An activity cannot be a part of itself."),
+    "no_draft": _l("Nothing is proposed here."),
+    "has_parts": _l("Other activities are parts of this one. Please move or drop them first."),
+    "time_of_day_invalid": _l("Please write a time such as 13:45."),
+    "time_or_open": _l("Please enter a time, or say that it is to be confirmed."),
+    "unknown_speaker": _l("Please choose delegates of this event, each with a role."),
+    "speaker_twice": _l("Somebody is named twice."),
+    "day_outside": _l("This day is not one of the event’s days."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 TOO_MANY_ATTEMPTS = _l("There were too many attempts. Please wait a quarter of an hour and try again.")

@@ -71,9 +71,9 @@ def test_publishing_takes_the_chosen_and_leaves_a_colleagues_draft(world):
 
 def test_a_version_has_its_number_its_label_and_its_author(world):
     activity = propose(world)
-    assert publish(world, activity, label={"en": "Final agenda"}, note="After the meeting") == 2
+    assert publish(world, activity, label={"en": "Final agenda"}, note={"en": "After the meeting"}) == 2
     version = db.session.get_one(Version, (world.event.id, 2))
-    assert (version.label, version.note) == ({"en": "Final agenda"}, "After the meeting")
+    assert (version.label, version.note) == ({"en": "Final agenda"}, {"en": "After the meeting"})
     assert version.published_by == "Comitiva"
     assert (world.event.version, activity.version) == (2, 2)
 
@@ -176,3 +176,60 @@ def test_those_who_wait_cost_publishing_nothing_while_nothing_is_free(world):
     with statements() as more:
         publish(world, other)
     assert len(more) == len(sent)
+
+
+def test_a_dropped_draft_leaves_what_is_published_and_nothing_of_what_never_was(world):
+    new = propose(world)
+    with transaction():
+        programme.edit(world.housing, {"capacity": 9}, by=SYSTEM)
+    with transaction():
+        assert programme.drop_draft(world.housing, by=SYSTEM) is world.housing
+        assert programme.drop_draft(new, by=SYSTEM) is None
+    assert (count(ActivityDraft), count(Activity, Activity.revision == 0)) == (0, 0)
+    assert world.housing.capacity == 2
+    with pytest.raises(Refusal, match="no_draft"), transaction():
+        programme.drop_draft(world.housing, by=SYSTEM)
+
+
+def test_a_proposal_that_is_the_whole_of_others_is_not_dropped(world):
+    whole = propose(world, "Session")
+    with transaction():
+        programme.create(world.event, "signing", {"title": {"en": "Signing"}}, by=SYSTEM, parent=whole)
+    with pytest.raises(Refusal, match="has_parts"), transaction():
+        programme.drop_draft(whole, by=SYSTEM)
+
+
+def test_who_edits_what_a_colleague_just_edited_is_told(world):
+    seen = drafts.plan_of(world.housing).mark
+    with transaction():
+        programme.edit(world.housing, {"capacity": 9}, by=SYSTEM, seen=seen)
+    with pytest.raises(Refusal, match="changed_meanwhile"), transaction():
+        programme.edit(world.housing, {"capacity": 5}, by=SYSTEM, seen=seen)
+    assert drafts.plan_of(world.housing).facts.capacity == 9
+
+
+def test_who_publishes_something_else_than_they_saw_is_told(world):
+    with transaction():
+        programme.edit(world.housing, {"capacity": 9}, by=SYSTEM)
+    seen = drafts.marks(world.event, drafts.of_activities([world.housing.id]))
+    with transaction():
+        programme.edit(world.housing, {"capacity": 5}, by=SYSTEM)
+    with pytest.raises(Refusal, match="changed_meanwhile"):
+        publish(world, world.housing, seen=seen)
+    with transaction():
+        programme.edit(world.water, {"capacity": 5}, by=SYSTEM)
+    seen = drafts.marks(world.event, drafts.of_activities([world.housing.id]))
+    publish(world, world.water)
+    with pytest.raises(Refusal, match="changed_meanwhile"):
+        publish(world, world.housing, seen=seen)
+
+
+def test_what_a_proposal_is_can_change_until_people_know_of_it(world):
+    activity = propose(world)
+    with transaction():
+        programme.describe(activity, kind="meal", audience="delegates", parent=world.opening, by=SYSTEM)
+    assert (activity.kind, activity.audience, activity.parent) == ("meal", "delegates", world.opening)
+    with pytest.raises(Refusal, match="already_published"), transaction():
+        programme.describe(world.opening, kind="meal", by=SYSTEM)
+    with pytest.raises(Refusal, match="part_of_itself"), transaction():
+        programme.describe(activity, parent=activity, by=SYSTEM)
