@@ -176,7 +176,7 @@ class _People:
         beside the programme. Those who have a part in it are missed all the same.
         """
         named = self.named(one) & self.named(other)
-        if aside and one.live and other.live:
+        if not one.everyone and not other.everyone:
             return named, False
         mixed = NOBODY.union(
             NOBODY if aside and one.live else self.named(one) & self.crowd(other),
@@ -195,7 +195,7 @@ class _People:
 
 def _timed(programme: Programme) -> list[tuple[dt.datetime, dt.datetime, Id, Item]]:
     rows = [(*item.interval, item.id, item) for item in programme if item.interval]
-    return sorted((row for row in rows if row[0] < row[1]), key=operator.itemgetter(0, 1, 2))
+    return sorted((row for row in rows if row[0] < row[1]), key=operator.itemgetter(0, 2))
 
 
 def _taken_twice(programme: Programme, one: Item, other: Item, people: _People) -> Iterator[Conflict]:
