@@ -1,14 +1,15 @@
 """The floors: the least that a request can cost here, in the same processes as Comitiva. Never part of the product.
 
-`create_app()` is Comitiva with a second, bare Flask application mounted at /floor. Its one view reads the same JSON as
-a scan and inserts one row in a transaction of its own: no sign-in, no rules, no answer worth reading.
+`create_app()` is Comitiva with a second, bare Flask application mounted at /floor. One view reads the same JSON as
+a scan and inserts one row in a transaction of its own: no sign-in, no rules, no answer worth reading. The other answers
+"not modified" after one SELECT.
 """
 
 import datetime as dt
 
 import sqlalchemy as sa
 from apiflask import APIFlask
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app as comitiva
@@ -33,7 +34,7 @@ def create_app() -> APIFlask:
 
 
 def bare(url: str) -> Flask:
-    """A Flask application with one view. It connects at its first request: workers must not share a connection."""
+    """A Flask application with two views. It connects at its first request: workers must not share a connection."""
     floor = Flask("floor")
     engine = sa.create_engine(url, **engine_options())
 
@@ -44,5 +45,13 @@ def bare(url: str) -> Flask:
         with engine.begin() as connection:
             connection.execute(sa.insert(ROWS), row)
         return {"result": "stored"}
+
+    @floor.get("/page")
+    def page():
+        with engine.connect() as connection:
+            connection.execute(sa.select(1))
+        answer = Response("floor")
+        answer.set_etag("floor")
+        return answer.make_conditional(request)
 
     return floor

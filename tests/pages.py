@@ -79,6 +79,11 @@ def text_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def reads(page: TestResponse, part: str = "body") -> str:
+    """What a person reads on the page, or in this part of it, on one line."""
+    return text_of(parse(page).find(f".//{part}"))
+
+
 def find_form(response: TestResponse, fields: dict[str, object]) -> Element:
     """The only POST form of the page that has all these fields."""
     forms = [form for form in parse(response).iter("form") if form.get("method", "").lower() == "post"]

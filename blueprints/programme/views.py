@@ -3,14 +3,17 @@
 import re
 
 from flask import Response, abort, make_response, render_template, request
+from markupsafe import Markup
 
 from blueprints.programme import blueprint
+from exports import codes
 from models import Activity, Event
 from operations import participations, registrations
-from queries import activities, events
+from queries import activities, events, versions
 from web.access import anybody, at_event
 from web.formats import plain
 from web.language import current
+from web.live import live_page
 from web.timeline import days, next_start, state_of
 from web.urls import absolute, calendar_links
 
@@ -27,9 +30,10 @@ def home():
 
 @blueprint.get("/<slug:slug>/")
 @at_event
+@live_page
 def show(event):
     found = activities.published(event)
-    page = render_template(
+    return render_template(
         "programme/show.html",
         days=days(event, found),
         version=events.version(event),
@@ -37,7 +41,22 @@ def show(event):
         calendar=calendar_links(_feed(event), plain(event.name)),
         **_details(found),
     )
-    return _unless_known(make_response(page))
+
+
+@blueprint.get("/<slug:slug>/screen")
+@at_event
+@live_page
+def screen(event):
+    """For a display in the lobby: what is on now, what is next, what changed last."""
+    lines = [line for one in days(event, activities.published(event)) for line in one.lines]
+    return render_template(
+        "programme/screen.html",
+        now=[line.activity for line in lines if line.state == "now"],
+        next=[line.activity for line in lines if line.state == "next"],
+        changes=versions.between(event, event.version - 1, event.version) if event.version > 1 else [],
+        version=events.version(event),
+        picture=Markup(codes.svg(absolute("programme.show", slug=event.slug))),  # noqa: S704  our own drawing
+    )
 
 
 @blueprint.get("/<slug:slug>/activities/<key:id>")

@@ -8,7 +8,7 @@ from models.transaction import transaction
 from operations import clocks, corrections, delegations, feeds, fields, registrations
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
-from tests.pages import find_form, form_data, parse, text_of
+from tests.pages import find_form, form_data, parse, reads
 from tests.world import CLOCK, count
 
 EDIT, WITHDRAW, BADGE = "/cabos/me/edit", "/cabos/me/withdraw", "/cabos/me/badge.pdf"
@@ -27,10 +27,6 @@ def fay(client, world):
     """The browser of Fay, about whom the organizers have not decided."""
     client.get(world.page_of(world.fay))
     return client
-
-
-def reads(page) -> str:
-    return text_of(parse(page).find("body"))
 
 
 def field_names(page) -> set[str]:
@@ -64,9 +60,7 @@ def test_storing_without_a_change_changes_nothing(fay, world):
 
 
 def test_before_the_decision_everything_can_be_changed(fay, world):
-    fay.submit(
-        EDIT, given_name="Faye", family_name="Li Wang", country="CA", city="Toronto", delegation="la paz"
-    )
+    fay.submit(EDIT, given_name="Faye", family_name="Li Wang", country="CA", city="Toronto", delegation="la paz")
     assert (world.fay.full_name, world.fay.country, world.fay.city) == ("Faye Li Wang", "CA", "Toronto")
     assert world.fay.delegation == world.delegation
     assert "faye" in world.fay.search_text

@@ -10,14 +10,10 @@ from models.base import utcnow
 from models.transaction import transaction
 from operations import lost_links
 from operations.refusals import Refusal
-from tests.pages import parse, text_of
+from tests.pages import parse, reads
 from tests.world import FIRST, count
 
 PAGE = "/cabos/lost-link"
-
-
-def reads(page) -> str:
-    return text_of(parse(page).find(".//main"))
 
 
 def letters() -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from models import Activity, Delegate, Door, Event, Message, Participation, db
 from models.transaction import transaction
 from operations import clocks, doors, participations, programme
 from operations.journal import SYSTEM
-from tests.pages import parse, statements, text_of
+from tests.pages import parse, reads, statements, text_of
 from tests.world import CODES, FIRST, SECOND, World, count
 
 
@@ -41,10 +41,6 @@ def card(page, activity: Activity):
 
 def said(page, activity: Activity) -> str:
     return text_of(card(page, activity))
-
-
-def reads(page) -> str:
-    return text_of(parse(page).find("body"))
 
 
 def my_day(page) -> str:

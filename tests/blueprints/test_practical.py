@@ -10,7 +10,7 @@ from models.transaction import transaction
 from operations import clocks, events, registrations
 from operations.event_reading import EventFileError
 from operations.journal import SYSTEM
-from tests.pages import parse, text_of
+from tests.pages import parse, reads, text_of
 from tests.world import count, i18n
 
 PAGE, OWN, DESK = "/cabos/practical", "/cabos/me/practical", "/cabos/desk/practical"
@@ -41,10 +41,6 @@ def told(world):
             row = Practical(event=world.event, rank=rank, kind=kind, title=title, phone=phone, audience=audience)
             db.session.add(row)
     return world
-
-
-def reads(page) -> str:
-    return text_of(parse(page).find(".//main"))
 
 
 def hrefs(page) -> set[str]:

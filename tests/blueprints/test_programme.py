@@ -8,7 +8,7 @@ from models import Activity, Category, Event, Participation, db
 from models.transaction import transaction
 from operations import clocks, participations, programme
 from operations.journal import SYSTEM
-from tests.pages import parse, statements, text_of
+from tests.pages import parse, reads, statements, text_of
 from tests.world import FIRST, SECOND, World
 
 
@@ -47,10 +47,6 @@ def entry(page, title: str):
     return found[0]
 
 
-def reads(page) -> str:
-    return text_of(parse(page).find("body"))
-
-
 def test_the_events_are_listed_with_their_dates_and_places(client, world):
     page = client.get("/")
     card = next(item for item in parse(page).iter("li") if "Mayors’ Summit" in text_of(item))
@@ -67,9 +63,7 @@ def test_without_events_the_first_page_says_so(client):
 def test_what_is_over_comes_last(client, world):
     with transaction():
         for slug, day in (("past", dt.date(2001, 1, 1)), ("later", dt.date(2101, 1, 1))):
-            db.session.add(
-                Event(slug=slug, kind="convoy", name={"en": slug}, zone="UTC", starts_on=day, ends_on=day)
-            )
+            db.session.add(Event(slug=slug, kind="convoy", name={"en": slug}, zone="UTC", starts_on=day, ends_on=day))
     order = [link.get("href") for link in parse(client.get("/")).findall(".//h2/a")]
     assert order == ["/cabos/", "/later/", "/past/"]
 
