@@ -1,7 +1,7 @@
 """Background work: what waits in the outbox is sent by a worker, not by the page that wrote it.
 
 Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, and a
-sweep a minute finds what nobody announced. Each machine keeps its own small queue file; all sweep the one outbox.
+sweep a minute finds what nobody announced, and passes on the offered seats whose deadline has gone by. Each machine keeps its own small queue file; all sweep the one outbox.
 """
 
 import logging
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from models import Message, db
 from models.transaction import transaction
-from operations import outbox
+from operations import offers, outbox
 from web import letters
 from web.postman import Postman, Refused
 
@@ -36,6 +36,8 @@ class Jobs:
             sweep(self.app)
 
     def _sweep_regularly(self) -> None:
+        with self.app.app_context():
+            pass_on_offers()
         self._sweep()
 
 
@@ -77,6 +79,15 @@ def sweep(app: Flask) -> int:
                 _deliver(postman, message_id)
             tried += len(ids)
     return tried
+
+
+def pass_on_offers() -> int:
+    """Give offered seats that nobody accepted in time to the next in line, event by event; returns at how many."""
+    events = offers.overdue_events()
+    for event in events:
+        with transaction():
+            offers.pass_on(event)
+    return len(events)
 
 
 def run(app: Flask) -> None:

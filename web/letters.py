@@ -4,6 +4,7 @@ A letter is one template, templates/letters/<name>.txt, that sets `subject` and 
 beside it is the same text, with its links to press.
 """
 
+import datetime as dt
 import email.utils
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -61,7 +62,7 @@ def _context(message: Message, secret: Callable[[str, int], str]) -> dict[str, o
 def _for_delegate(
     message: Message, event: Event, delegate: Delegate, secret: Callable[[str, int], str]
 ) -> dict[str, object]:
-    activity_id = message.variables.get("activity_id")
+    activity_id, until = message.variables.get("activity_id"), message.variables.get("until")
     return {
         "event": event,
         "delegate": delegate,
@@ -73,6 +74,7 @@ def _for_delegate(
         "programme": absolute("programme.show", slug=event.slug),
         "told": bulletins.of_message(message) if message.template == bulletins.TEMPLATE else None,
         **message.variables,
+        "until": dt.datetime.fromisoformat(until) if until else None,
     }
 
 

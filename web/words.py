@@ -1,11 +1,13 @@
 """The words for stable codes: states, roles, kinds, and the sentence for each refusal, in the reader's language."""
 
+import datetime as dt
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from operations.refusals import Refusal
-from web.formats import plain
+from web.formats import moment, plain
 
 DELEGATE_STATUS = {
     "submitted": _l("Submitted"),
@@ -107,6 +109,9 @@ MESSAGE = {
     "rejected": _l("Not accepted"),
     "cancelled": _l("Cancellation"),
     "seat_promoted": _l("Seat from the waiting list"),
+    "seat_offered": _l("Seat offered from the waiting list"),
+    "seat_lapsed": _l("Offered seat not answered in time"),
+    "allocation": _l("Seats in the panels"),
     "bulletin": _l("What changed for you"),
     "link_again": _l("Personal link, sent again"),
     "invitation": _l("Invitation to staff"),
@@ -123,6 +128,14 @@ REFUSAL: dict[str, LazyString] = {
     "not_approved": _l("Only approved delegates can do this."),
     "not_published": _l("This activity is not published."),
     "closed": _l("Sign-up for this activity is closed."),
+    "not_open_yet": _l("Sign-up for this activity opens on %(opens_at)s."),
+    "no_offer": _l("No seat is offered to you here at the moment."),
+    "quota_unknown": _l("There is no such category or country."),
+    "wish_not_open": _l("This cannot be wished for now."),
+    "wish_twice": _l("The number %(rank)s stands twice. Please give each wish a number of its own."),
+    "wish_number": _l("Please choose a number from 1 to %(most)s, or none."),
+    "nobody_wishes": _l("Nobody has sent wishes yet; there is nothing to allocate."),
+    "not_ready": _l("This proposal was already applied or discarded."),
     "not_taking_part": _l("You have no place in this activity."),
     "nothing_to_publish": _l("There is nothing to publish."),
     "nothing_to_tell": _l("Everything that was published has been told."),
@@ -257,6 +270,8 @@ def sentence(refusal: Refusal) -> str:
 
 
 def _named(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return moment(value, value.tzinfo.key)
     if isinstance(value, str | int | dict):
         return plain(value if isinstance(value, dict) else str(value))
     return plain(getattr(value, "title", None) or getattr(value, "name", None) or str(value))

@@ -22,7 +22,7 @@ ADDRESS = "/events/<slug:slug>/activities/<key:id>/participations"
 @blueprint.input(NewParticipation)
 @blueprint.output(ParticipationAnswer, 201)
 @refuses(
-    "clash", "closed", "category_not_admitted", "not_approved", "not_published",
+    "clash", "closed", "not_open_yet", "category_not_admitted", "not_approved", "not_published",
     responses={200: {"description": "They take part already"}},
 )  # fmt: skip
 def sign_up(event: Event, id: int, json_data: NewParticipation):

@@ -4,6 +4,7 @@
 not allow now, with the refusal's own code.
 """
 
+import datetime as dt
 from http import HTTPStatus
 
 from apiflask import HTTPError
@@ -135,6 +136,8 @@ def _parameters(refusal: Refusal) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="seconds")
     return {"id": value.id, "title": text(value.title)} if isinstance(value, Activity) else value
 
 

@@ -11,7 +11,7 @@ from exports import codes
 from models import Badge, Delegate, Door, Event
 from models.base import utcnow
 from models.transaction import lock, transaction
-from operations import badges, doors, participations
+from operations import badges, doors, offers, participations
 from operations.refusals import Refusal
 from queries import activities, delegates, engagements, practical
 from web import language
@@ -97,6 +97,34 @@ def leave(event, delegate, activity_id):
         return _answer(event, delegate, activity_id, sentence(refusal), "error")
     told = _("You have given up your place in “%(title)s”.", title=plain(activity.title))
     return _answer(event, delegate, activity_id, told, "info")
+
+
+@blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/accept")
+@needs_door
+def accept(event, delegate, activity_id):
+    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
+    try:
+        with transaction():
+            offer = offers.accept(activity, delegate, by=as_delegate(delegate))
+    except Refusal as refusal:
+        return _answer(event, delegate, activity_id, sentence(refusal), "error")
+    if offer.status == "declined":
+        told = _("The time to answer had passed, and the seat has gone to the next in line.")
+        return _answer(event, delegate, activity_id, told, "warning")
+    told = _("You have a seat in “%(title)s”.", title=plain(activity.title))
+    return _answer(event, delegate, activity_id, told, "success")
+
+
+@blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/decline")
+@needs_door
+def decline(event, delegate, activity_id):
+    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
+    try:
+        with transaction():
+            offers.decline(activity, delegate, by=as_delegate(delegate))
+    except Refusal as refusal:
+        return _answer(event, delegate, activity_id, sentence(refusal), "error")
+    return _answer(event, delegate, activity_id, _("Thank you. The seat goes to the next in line."), "info")
 
 
 @blueprint.post("/<slug:slug>/me/close")
