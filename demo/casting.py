@@ -7,6 +7,7 @@ import dataclasses
 import random
 import re
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 
 import yaml
@@ -75,6 +76,7 @@ class Casting:
         self.random = random.Random(seed)
         self._names: set[tuple[str, str]] = set()
         self._taken = set(taken)
+        self._namesakes: defaultdict[str, int] = defaultdict(lambda: 1)
 
     def somebody(self, culture: Culture) -> Somebody:
         """A person with a name nobody else has."""
@@ -89,10 +91,10 @@ class Casting:
     def address(self, given: str, family: str) -> str:
         """An e-mail address nobody else has: "sofia.nunez@example.org", "sofia.nunez.2@example.org"."""
         local = f"{_plain(given)}.{_plain(family)}"
-        address, number = f"{local}@example.org", 1
+        address = f"{local}@example.org"
         while address in self._taken:
-            number += 1
-            address = f"{local}.{number}@example.org"
+            self._namesakes[local] += 1
+            address = f"{local}.{self._namesakes[local]}@example.org"
         self._taken.add(address)
         return address
 

@@ -57,6 +57,10 @@ class Person:
     guest_of: str | None = None
 
     @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.given, self.family)))
+
+    @property
     def made_up(self) -> bool:
         return self.provenance["p"] == "I"
 

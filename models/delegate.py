@@ -1,5 +1,7 @@
 """A delegate: one person at one event. Every person is a row, accompanying persons too."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -88,13 +90,26 @@ class Delegate(Sourced, Model):
         return self.full_name or self.display_name or self.reference
 
 
+#: What `indexed` has to know.
+INDEXED = ("given_name", "family_name", "display_name", "city", "position", "reference", "number")
+
+
+def indexed(facts: Mapping[str, object]) -> dict[str, str]:
+    """What a delegate with these facts is searched and sorted by, for the columns of that name."""
+    office = " ".join((facts["display_name"] or {}).values())
+    given, family = facts["given_name"], facts["family_name"]
+    said = (given, family, office, facts["city"], facts["position"], facts["reference"], str(facts["number"]))
+    return {
+        "search_text": fold(" ".join(filter(None, said))),
+        "sort_name": fold(" ".join(filter(None, (family, given, office))))[:260],
+    }
+
+
 @sa_event.listens_for(Delegate, "before_insert")
 @sa_event.listens_for(Delegate, "before_update")
 def _index_names(_mapper: object, _connection: object, delegate: Delegate) -> None:
-    office = " ".join((delegate.display_name or {}).values())
-    said = (delegate.full_name, office, delegate.city, delegate.position, delegate.reference, str(delegate.number))
-    delegate.search_text = fold(" ".join(filter(None, said)))
-    delegate.sort_name = fold(" ".join(filter(None, (delegate.family_name, delegate.given_name, office))))[:260]
+    for column, text in indexed({name: getattr(delegate, name) for name in INDEXED}).items():
+        setattr(delegate, column, text)
 
 
 class DelegateCare(Model):
