@@ -167,14 +167,6 @@ def steps(most: int, wanted: int = 3) -> tuple[int, ...]:
     return tuple(range(step, step * math.ceil(max(most, 1) / step) + 1, step))
 
 
-def shortened(text: str, most: int = 38) -> str:
-    """The text, or as many of its words as fit with an ellipsis; a picture's table has it in full."""
-    if len(text) <= most:
-        return text
-    kept = text[:most].rpartition(" ")[0] or text[: most - 1]
-    return kept.rstrip(" ,.;:(") + "…"
-
-
 def _row(bar: Bar, number: int, most: float) -> Row:
     pieces, x = [], 0.0
     for part in bar.parts:

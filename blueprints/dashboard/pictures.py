@@ -18,8 +18,6 @@ from web import formats, words
 
 #: Texts along an axis, at most; on a telephone five stand beside each other.
 NAMES = 5
-#: Letters that a telephone has room for above a bar.
-LETTERS = 42
 #: How the eight statuses of a delegate are drawn.
 TONES = {
     "approved": ("approved",),
@@ -124,20 +122,19 @@ def _seats(one: Demand) -> Bar:
     if one.waiting:
         told.append(ngettext("%(num)s waiting", "%(num)s waiting", one.waiting))
     parts = (Part(one.taken, "full" if one.full else "approved"), Part(one.waiting, "waiting"))
-    return Bar(_brief_title(one.activity, " · ".join(told)), " · ".join(told), parts, one.activity.capacity)
+    return Bar(_brief_title(one.activity), " · ".join(told), parts, one.activity.capacity)
 
 
-def _brief_title(activity: Activity, beside: str) -> str:
-    """ "Panel II", or as much of the title as there is room for beside the numbers."""
+def _brief_title(activity: Activity) -> str:
+    """ "Panel II", or else the title."""
     if activity.number:
         return f"{words.ACTIVITY_KIND[activity.kind]} {activity.number}"
-    return charts.shortened(formats.plain(activity.title), max(LETTERS - len(beside), 12))
+    return formats.plain(activity.title)
 
 
 def _category(category: Category, by_status: Mapping[str, int]) -> Bar:
     parts = (Part(sum(by_status.get(status, 0) for status in group), tone) for tone, group in TONES.items())
-    label = charts.shortened(formats.plain(category.name))
-    return Bar(label, str(sum(by_status.values())), tuple(part for part in parts if part.amount))
+    return Bar(formats.plain(category.name), str(sum(by_status.values())), tuple(part for part in parts if part.amount))
 
 
 def _quarters(found: Arrivals) -> Picture:

@@ -108,16 +108,3 @@ def test_one_moment_is_a_level_line_and_nothing_is_no_line():
 def test_a_curve_stays_in_its_square(points):
     line = charts.curve(sorted(points), {}).line
     assert all(0 <= float(number) <= 100 for number in re.split("[ML ]", line) if number)
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("Canada", "Canada"),
-        ("Secretaries of State (Mexican federal cabinet)", "Secretaries of State (Mexican federal…"),
-        ("Donaudampfschifffahrtsgesellschaftskapitänsmütze", "Donaudampfschifffahrtsgesellschaftska…"),
-    ],
-)
-def test_long_names_lose_words_from_their_end(text, short):
-    assert charts.shortened(text) == short
-    assert len(short) <= 38
