@@ -5,6 +5,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterable
 
+import phonenumbers
 from babel import dates
 from babel.core import Locale
 from flask import Flask
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
     filters = {
         "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "days": days, "moment": moment,
         "time": time_of, "until": until, "country": country, "isotime": isotime, "code": spaced,
-        "local": local,
+        "local": local, "phone": phone,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["countries"] = countries
@@ -123,6 +124,14 @@ def in_order(rows: Iterable, key) -> list:
         return fold(kept), text
 
     return sorted(rows, key=place)
+
+
+def phone(number: str) -> str:
+    """ "+52 624 123 4567" for a number as it is stored; what is none stays as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return number
 
 
 def spaced(code: str) -> str:

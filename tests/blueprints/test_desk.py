@@ -205,7 +205,7 @@ def test_one_page_has_everything(organizer, world):
         db.session.add(notice)
     page = said(organizer.get(page_of(world.ana)))
     for words in (
-        "No. 1 · CAB-0001", "Mayors", "Approved", "La Paz", "Mexico", "Español", "ana@example.org", "+526121234567",
+        "No. 1 · CAB-0001", "Mayors", "Approved", "La Paz", "Mexico", "Español", "ana@example.org", "+52 612 123 4567",
         "Has read the privacy notice", "Housing", "Confirmed", "Opening", "everyone", "ANA0 0000 0000 0000",
         "Signed up for “Housing” by Comitiva.", "The badge has not been shown anywhere yet.",
     ):  # fmt: skip
@@ -267,7 +267,7 @@ def test_what_a_viewer_may_not_see_or_do_is_not_there(client, world):
     world.sign_in(client, "viewer")
     hidden = (
         "ana@example.org",
-        "+526121234567",
+        "+52 612 123 4567",
         "ANA0",
         "Journal",
         "roster.xlsx",
