@@ -56,6 +56,8 @@ SENTENCES: dict[str, LazyString] = {
     "practical.edited": _l("“%(name)s” of the practical information was changed by %(by)s."),
     "practical.moved": _l("“%(name)s” of the practical information was put in another place by %(by)s."),
     "practical.withdrawn": _l("“%(name)s” was withdrawn from the practical information by %(by)s."),
+    "conflict.accepted": _l("A conflict was accepted by %(by)s. Reason given: %(reason)s"),
+    "conflict.taken_up": _l("An accepted conflict was taken up again by %(by)s."),
     "message.resent": _l("The message “%(template)s” was sent again by %(by)s."),
     "messages.resent": _l("Messages that had failed were sent again by %(by)s: %(number)s."),
     "staff.granted": _l("The role “%(role)s” was given by %(by)s."),

@@ -234,6 +234,9 @@ REFUSAL: dict[str, LazyString] = {
     "unknown_speaker": _l("Please choose delegates of this event, each with a role."),
     "speaker_twice": _l("Somebody is named twice."),
     "day_outside": _l("This day is not one of the event’s days."),
+    "unknown_conflict": _l("There is no such conflict."),
+    "already_accepted": _l("Somebody has accepted this already."),
+    "not_accepted": _l("This is not accepted, so there is nothing to take back."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 TOO_MANY_ATTEMPTS = _l("There were too many attempts. Please wait a quarter of an hour and try again.")

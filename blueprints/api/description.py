@@ -38,6 +38,7 @@ NOUNS = {
     "": "Events",
     "delegates": "Delegates",
     "activities": "Activities",
+    "conflicts": "Conflicts",
     "participations": "Participations",
     "scans": "Scans",
     "exports": "Exports",

@@ -1,0 +1,90 @@
+"""The words for conflicts: what each kind is called, how it is drawn, and the sentence that says what is wrong."""
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from models import Event
+from queries.conflicts import Told
+from web.formats import plain, time_of
+
+TITLE = {
+    "during_blocked": _l("During a blocked time"),
+    "person_twice": _l("Two things at once"),
+    "place_taken": _l("Place taken twice"),
+    "over_capacity": _l("More people than seats"),
+    "too_short": _l("Too short for so many"),
+    "no_way_there": _l("Not enough time to get there"),
+    "interpreters_short": _l("Not enough interpreters"),
+}
+#: Names of drawings; the words say what they mean.
+ICON = {
+    "during_blocked": "lock",
+    "person_twice": "users",
+    "place_taken": "map-pin",
+    "over_capacity": "ticket",
+    "too_short": "hourglass",
+    "no_way_there": "map",
+    "interpreters_short": "messages-square",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters["conflict_sentence"] = sentence
+    app.jinja_env.globals["conflict_words"] = {"title": TITLE, "icon": ICON}
+
+
+def sentence(told: Told, event: Event) -> str:
+    """What is wrong, in the reader's language and by the event's clocks."""
+    detail, people = told.detail, len(told.conflict.people)
+    times = {name: time_of(detail[name], event.zone) for name in ("starts_at", "ends_at") if name in detail}
+    return _SENTENCES[told.kind](told, people, detail | times)
+
+
+def _twice(_told: Told, people: int, said: dict) -> str:
+    return ngettext(
+        "%(num)s person is expected in both from %(starts_at)s to %(ends_at)s.",
+        "%(num)s people are expected in both from %(starts_at)s to %(ends_at)s.",
+        people, starts_at=said["starts_at"], ends_at=said["ends_at"],
+    )  # fmt: skip
+
+
+def _taken(told: Told, _people: int, said: dict) -> str:
+    place = plain(told.place.name) if told.place else ""
+    return _("Both are in “%(place)s” from %(starts_at)s to %(ends_at)s.", **said | {"place": place})
+
+
+def _crowded(_told: Told, people: int, said: dict) -> str:
+    return ngettext("%(num)s person for %(seats)s seats.", "%(num)s people for %(seats)s seats.", people,
+                    seats=said["available"])  # fmt: skip
+
+
+def _short(_told: Told, people: int, said: dict) -> str:
+    return _("%(available)s minutes for %(people)s people; a meal for so many takes at least %(needed)s.",
+             people=people, available=said["available"], needed=said["needed"])  # fmt: skip
+
+
+def _far(_told: Told, people: int, said: dict) -> str:
+    return ngettext(
+        "%(num)s person has %(available)s minutes for a way of %(needed)s.",
+        "%(num)s people have %(available)s minutes for a way of %(needed)s.",
+        people, available=said["available"], needed=said["needed"],
+    )  # fmt: skip
+
+
+def _unheard(_told: Told, _people: int, said: dict) -> str:
+    return _(
+        "From %(starts_at)s to %(ends_at)s %(needed)s interpreters are needed, and there are %(available)s.", **said
+    )
+
+
+_SENTENCES = {
+    "during_blocked": _twice,
+    "person_twice": _twice,
+    "place_taken": _taken,
+    "over_capacity": _crowded,
+    "too_short": _short,
+    "no_way_there": _far,
+    "interpreters_short": _unheard,
+}
