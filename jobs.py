@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from models import Message, db
 from models.transaction import transaction
@@ -49,6 +49,13 @@ def _notice(session: Session, _context: object, _instances: object) -> None:
 
 def _waits_anew(message: Message) -> bool:
     return "waiting" in sa.inspect(message).attrs.status.history.added
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _notice_many(asked: ORMExecuteState) -> None:
+    """A bulletin writes its messages in one statement, which no flush sees."""
+    if asked.is_insert and asked.bind_mapper and asked.bind_mapper.class_ is Message:
+        asked.session.info["mail"] = True
 
 
 @event.listens_for(db.session, "after_rollback")
@@ -106,7 +113,8 @@ def _deliver(postman: Postman, message_id: int) -> None:
     """One message: written and sent outside any transaction, its outcome stored in one."""
     message = db.session.get(Message, message_id)
     try:
-        letter = letters.written(message)
+        words = letters.own_words(message)
+        letter = letters.written(message, words)
         db.session.rollback()  # a slow server must not keep a transaction open, if only one that reads
         postman.send(letter)
     except Refused as refusal:
@@ -118,4 +126,4 @@ def _deliver(postman: Postman, message_id: int) -> None:
             outbox.failed(message, repr(error), for_good=True)
     else:
         with transaction():
-            outbox.sent(message)
+            outbox.sent(message, words)

@@ -71,9 +71,11 @@ def lease(now: dt.datetime | None = None, limit: int = 20) -> list[int]:
     return [message.id for message in taken]
 
 
-def sent(message: Message, now: dt.datetime | None = None) -> None:
-    """The server took it."""
+def sent(message: Message, words: tuple[str, str] | None = None, now: dt.datetime | None = None) -> None:
+    """The server took it, with these words of the event's own (None: the house's): later ones leave it as it was."""
     message.status, message.sent_at, message.leased_until, message.error = "sent", now or utcnow(), None, None
+    if words:
+        message.variables = message.variables | {"own_words": words}
 
 
 def failed(message: Message, why: str, *, for_good: bool = False, now: dt.datetime | None = None) -> None:

@@ -3,10 +3,12 @@
 "New time: 13:45–15:15 (it was 13:00–14:30)." Ready phrases only: nobody writes them in a hurry on the day.
 """
 
+from collections.abc import Sequence
+
 from flask import Flask
 from flask_babel import gettext as _
 
-from models import ActivityHistory
+from models import ActivityHistory, Event
 from queries.versions import Change
 from web.formats import day, moment, plain, short_day, time_of
 from web.words import ACTIVITY_KIND
@@ -35,6 +37,20 @@ def title(change: Change) -> str:
 def line(change: Change) -> str:
     """The change on one line, for a letter or a chat."""
     return _("%(activity)s: %(change)s", activity=title(change), change=" ".join(sentences(change)))
+
+
+def listed(changes: Sequence[Change]) -> str:
+    """The changes as plain text, each with its title, its day, and a line for each thing that differs."""
+    blocks = ((title(change), day(change.after.day), *sentences(change)) for change in changes)
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def for_chat(event: Event, changes: Sequence[Change], note: dict[str, str] | None, address: str) -> str:
+    """The changes to paste into a chat, and where the programme is: between asterisks stands what WhatsApp prints bold."""
+    heading = _("Changes to the programme: %(event)s", event=plain(event.name))
+    blocks = ((f"*{title(change)}*", day(change.after.day), *sentences(change)) for change in changes)
+    parts = [f"*{heading}*", plain(note), *("\n".join(block) for block in blocks), address]
+    return "\n\n".join(part for part in parts if part)
 
 
 def times(row: ActivityHistory, zone: str) -> str:

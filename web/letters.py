@@ -1,7 +1,7 @@
 """Letters: an outbox row written out in its reader's language, with the links made now and never stored.
 
-A letter is one template, templates/letters/<name>.txt, that sets `subject` and says the rest as plain text; the HTML
-beside it is the same text, with its links to press.
+A letter is the event's own words with their gaps filled, else one template, templates/letters/<name>.txt, that sets
+`subject` and says the rest as plain text; the HTML beside it is the same text, with its links to press.
 """
 
 import datetime as dt
@@ -14,19 +14,24 @@ from flask import current_app
 from models import Activity, Delegate, Event, Message, Staff, db
 from models.transaction import transaction
 from operations import doors, invitations
-from queries import bulletins
-from web import formats
+from queries import bulletins, message_templates
+from queries.bulletins import Told
+from web import formats, letter_words
 from web.language import speak, speaking
 from web.urls import absolute
 
 #: What others see of a personal link's secret, and what stands for it while addresses are built: dots are encoded.
 MASK, STAND_IN = "••••", "-masked-"
+#: Subject and text, with gaps such as {name}.
+Words = tuple[str, str]
+#: What makes the last part of a personal link, from a door's kind and whose it is.
+Secret = Callable[[str, int], str]
 
 
-def written(message: Message) -> EmailMessage:
-    """The letter as it goes to the mail server, without its sender."""
+def written(message: Message, words: Words | None) -> EmailMessage:
+    """The letter as it goes to the mail server, without its sender; `words` are its `own_words`."""
     speak(message.language)
-    subject, text = told(message)
+    subject, text = _told(message, words, _token)
     letter = EmailMessage()
     letter["To"] = message.recipient
     letter["Subject"] = " ".join(subject.split())
@@ -39,49 +44,90 @@ def written(message: Message) -> EmailMessage:
     return letter
 
 
-def shown(message: Message) -> tuple[str, str]:
+def own_words(message: Message) -> Words | None:
+    """The event's own words for this letter: those it was sent with, or would be sent with now. None: the house's."""
+    if message.event_id is None or message.status == "sent":
+        kept = message.variables.get("own_words")
+        return kept and tuple(kept)
+    return message_templates.words(message.event_id, message.template, message.language)
+
+
+def shown(message: Message) -> Words:
     """Subject and text for other eyes than the reader's: every personal link masked, and no door made or opened."""
     with speaking(message.language):
-        subject, text = told(message, lambda _kind, _id: STAND_IN)
+        return masked(_told(message, own_words(message), _masking))
+
+
+def told(message: Message) -> Words:
+    """Subject and text, in the language that is spoken now."""
+    return _told(message, own_words(message), _token)
+
+
+def bulletin(delegate: Delegate, told: Told) -> Words:
+    """The letter that would tell this person so, for other eyes than theirs."""
+    with speaking(delegate.language):
+        words = message_templates.words(delegate.event_id, bulletins.TEMPLATE, delegate.language)
+        values = _of_person(delegate, _masking) | letter_words.of_bulletin(told, formats.plain(delegate.event.name))
+        return masked(letter_words.said(bulletins.TEMPLATE, values, words))
+
+
+def masked(words: Words) -> Words:
+    """The words with a mask for each secret that was made by `_masking`."""
+    subject, text = words
     return subject.replace(STAND_IN, MASK), text.replace(STAND_IN, MASK)
 
 
-def told(message: Message, secret: Callable[[str, int], str] | None = None) -> tuple[str, str]:
-    """Subject and text, in the language that is spoken now; `secret` is what makes the last part of a personal link."""
-    template = current_app.jinja_env.get_template(f"letters/{message.template}.txt")
-    module = template.make_module(_context(message, secret or _token))
-    return str(module.subject), str(module).strip() + "\n"
+def examples(kind: str, event: Event) -> dict[str, str]:
+    """What might stand in the gaps of a letter of this kind, in the language that is spoken now."""
+    links = {
+        "my_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
+        "my_calendar": absolute("calendars.personal", token=STAND_IN),
+        "programme": absolute("programme.show", slug=event.slug),
+    }
+    return letter_words.examples(kind, event) | {name: link.replace(STAND_IN, MASK) for name, link in links.items()}
 
 
-def _context(message: Message, secret: Callable[[str, int], str]) -> dict[str, object]:
+def _told(message: Message, words: Words | None, secret: Secret) -> Words:
     if message.delegate is None:
-        return _for_staff(message, secret)
-    return _for_delegate(message, message.event, message.delegate, secret)
+        return letter_words.said(message.template, _for_staff(message, secret), None)
+    return letter_words.said(message.template, _for_delegate(message, message.delegate, secret), words)
 
 
-def _for_delegate(
-    message: Message, event: Event, delegate: Delegate, secret: Callable[[str, int], str]
-) -> dict[str, object]:
+def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[str, object]:
     activity_id, until = message.variables.get("activity_id"), message.variables.get("until")
+    activity = db.session.get(Activity, activity_id) if activity_id else None
+    values = _of_person(delegate, secret) | {"activity": activity, **message.variables}
+    values["until"] = dt.datetime.fromisoformat(until) if until else None
+    values |= letter_words.of_activity(activity, values["until"]) if activity else {}
+    if message.template == "registered":
+        values["outcome"] = letter_words.outcome(message.variables["status"])
+    if message.template == bulletins.TEMPLATE:
+        values |= letter_words.of_bulletin(bulletins.of_message(message), values["event_name"])
+    return values
+
+
+def _of_person(delegate: Delegate, secret: Secret) -> dict[str, object]:
+    event = delegate.event
     return {
         "event": event,
         "delegate": delegate,
-        "activity": db.session.get(Activity, activity_id) if activity_id else None,
         "event_name": formats.plain(event.name),
         "name": formats.plain(delegate.name),
+        "reference": delegate.reference,
         "my_page": absolute("me.enter", slug=event.slug, token=secret("delegate", delegate.id)),
         "my_calendar": absolute("calendars.personal", token=secret("feed", delegate.id)),
         "programme": absolute("programme.show", slug=event.slug),
-        "told": bulletins.of_message(message) if message.template == bulletins.TEMPLATE else None,
-        **message.variables,
-        "until": dt.datetime.fromisoformat(until) if until else None,
     }
 
 
-def _for_staff(message: Message, secret: Callable[[str, int], str]) -> dict[str, object]:
+def _for_staff(message: Message, secret: Secret) -> dict[str, object]:
     staff = db.session.get_one(Staff, message.variables["staff_id"])
     token = secret(message.template, staff.id)
     return {"name": staff.name, "password_link": absolute("staff.set_password", token=token), **message.variables}
+
+
+def _masking(_kind: str, _id: int) -> str:
+    return STAND_IN
 
 
 def _token(kind: str, subject_id: int) -> str:

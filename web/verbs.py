@@ -60,6 +60,8 @@ SENTENCES: dict[str, LazyString] = {
     "conflict.taken_up": _l("An accepted conflict was taken up again by %(by)s."),
     "message.resent": _l("The message “%(template)s” was sent again by %(by)s."),
     "messages.resent": _l("Messages that had failed were sent again by %(by)s: %(number)s."),
+    "bulletin.sent": _l("People were told what changed by %(by)s: %(people)s people, %(changes)s changes."),
+    "message.worded": _l("The words of the message “%(template)s” were changed by %(by)s."),
     "staff.granted": _l("The role “%(role)s” was given by %(by)s."),
     "staff.role_taken": _l("The role “%(role)s” was taken back by %(by)s."),
     "staff.invited": _l("Invited by %(by)s."),

@@ -1,0 +1,143 @@
+"""The words of letters to delegates, which an event may choose itself, in each language.
+
+Words have gaps such as {name}: each kind of letter has its own, and none other is stored, so that a letter can always
+be written. What was sent keeps the words it was sent with.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from exports import placeholders
+from models import Event, MessageTemplate, db
+from models.base import utcnow
+from models.transaction import lock
+from operations import fields, finished, journal
+from operations.event_settings import ensure_unchanged, mark
+from operations.fields import Malformed
+from operations.journal import Actor
+from operations.refusals import Refusal
+from queries import message_templates
+
+LANGUAGES = ("en", "es", "fr")
+#: What every letter may say.
+ALWAYS = ("name", "reference", "event_name", "programme", "my_page", "my_calendar")
+_SEAT = ("activity_title", "when")
+#: The kinds of letters whose words an event may choose, and what each may say besides.
+KINDS: dict[str, tuple[str, ...]] = {
+    "registered": ("outcome",),
+    "approved": (),
+    "waitlisted": (),
+    "promoted": (),
+    "rejected": (),
+    "cancelled": (),
+    "seat_promoted": _SEAT,
+    "seat_offered": (*_SEAT, "deadline"),
+    "seat_lapsed": _SEAT,
+    "bulletin": ("summary", "note", "changes"),
+    "link_again": (),
+}
+#: Without this the letter would be for nothing.
+NEEDED = {"bulletin": "changes", "link_again": "my_page"}
+
+
+def variables(kind: str) -> tuple[str, ...]:
+    """The names of the gaps that this kind of letter may have."""
+    return (*ALWAYS, *KINDS[kind])
+
+
+def read(kind: str, typed: Mapping[str, object]) -> dict[str, tuple[str, str]]:
+    """Subject and text by language, from fields such as `subject_en` and `body_en`; raises `Malformed`.
+
+    Refuses at its field `unknown_variable` and `variable_missing` (each with its `name`), `lone_brace` and `required`.
+    """
+    errors, stored = {}, {}
+    try:
+        stored = fields.read_all(_rules(kind), typed)
+    except Malformed as malformed:
+        errors = malformed.errors
+    needed = NEEDED.get(kind)
+    for language in LANGUAGES:
+        body = f"body_{language}"
+        if needed and body in stored and needed not in placeholders.names(stored[body]):
+            errors[body] = Refusal("variable_missing", body, name=f"{{{needed}}}")
+    if errors:
+        raise Malformed(errors)
+    return {language: (stored[f"subject_{language}"], stored[f"body_{language}"]) for language in LANGUAGES}
+
+
+def keep(
+    event: Event,
+    kind: str,
+    words: Mapping[str, tuple[str, str] | None],
+    *,
+    seen: str | None = None,
+    by: Actor,
+    now: dt.datetime | None = None,
+) -> None:
+    """Let letters of this kind say these words in these languages; None: what the house says.
+
+    `words` are as `read` gives them, `seen` is the `mark_of` what the page showed. Refuses `changed_meanwhile` and
+    `finished`.
+    """
+    now = now or utcnow()
+    lock(event)
+    finished.ensure_running(event, now)
+    stands = message_templates.of_kind(event, kind)
+    ensure_unchanged(seen, _mark(stands))
+    changed = [language for language, said in words.items() if said != _said(stands.get(language))]
+    for language in changed:
+        _store(event, kind, language, stands.get(language), words[language], by, now)
+    if changed:
+        journal.write("message.worded", event, by, event_id=event.id, template=kind, languages=changed)
+
+
+def mark_of(event: Event, kind: str) -> str:
+    """A mark of the event's own words, for the page that shows them."""
+    return _mark(message_templates.of_kind(event, kind))
+
+
+def _mark(rows: Mapping[str, MessageTemplate]) -> str:
+    return mark({language: _said(row) for language, row in rows.items()})
+
+
+def _said(row: MessageTemplate | None) -> tuple[str, str] | None:
+    return row and (row.subject, row.body)
+
+
+def _store(
+    event: Event, kind: str, language: str, row: MessageTemplate | None, said: tuple[str, str] | None, by: Actor,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    if said is None:
+        db.session.delete(row)
+        return
+    if row is None:
+        row = MessageTemplate(event_id=event.id, name=kind, language=language)
+        db.session.add(row)
+    row.subject, row.body = said
+    row.changed_by, row.changed_at = by.name[:200], now
+
+
+def _rules(kind: str) -> dict[str, Callable[[object], str]]:
+    known = variables(kind)
+    subjects = {f"subject_{language}": _known(known, lambda typed: fields.line(typed, 200)) for language in LANGUAGES}
+    bodies = {f"body_{language}": _known(known, lambda typed: fields.paragraph(typed, 8000)) for language in LANGUAGES}
+    return subjects | bodies
+
+
+def _known(variables: tuple[str, ...], rule: Callable[[object], str | None]) -> Callable[[object], str]:
+    """The rule, for words with these gaps."""
+
+    def read(typed: object) -> str:
+        text = rule(typed)
+        if not text:
+            raise Refusal("required")
+        try:
+            named = placeholders.names(text)
+        except ValueError:
+            raise Refusal("lone_brace") from None
+        if unknown := [name for name in named if name not in variables]:
+            raise Refusal("unknown_variable", name=f"{{{unknown[0][:60]}}}")
+        return text
+
+    return read

@@ -1,0 +1,112 @@
+"""What letters to delegates say: the values of their gaps, and the words around them, the house's or an event's own.
+
+The house's words are templates/letters/; shown with each gap's name in its place, they are what an organizer begins
+with who chooses words for an event.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from exports import placeholders
+from models import Activity, Event, db
+from operations import message_templates
+from queries.bulletins import Told
+from web import changes, formats
+
+#: What each gap is filled with.
+MEANING = {
+    "name": _l("The person’s name"),
+    "reference": _l("The reference of their registration"),
+    "event_name": _l("The event’s name"),
+    "programme": _l("The link to the public programme"),
+    "my_page": _l("The link to their personal page"),
+    "my_calendar": _l("The link to their calendar"),
+    "outcome": _l("What became of the registration, in a sentence"),
+    "activity_title": _l("The activity’s title"),
+    "when": _l("Day and time of the activity"),
+    "deadline": _l("Until when the seat is held"),
+    "summary": _l("The change in a sentence, or the number of changes"),
+    "note": _l("What the organizers add, often nothing"),
+    "changes": _l("What changed for them, several lines"),
+}
+_OUTCOME = {
+    "approved": _l("Your participation is confirmed."),
+    "waitlisted": _l(
+        "All places are taken at the moment. You are on the waiting list; we will write to you as soon as a place is "
+        "free."
+    ),
+}
+_UNDECIDED = _l("The organizers will look at it and write to you.")
+
+
+def said(kind: str, values: Mapping[str, object], own: tuple[str, str] | None) -> tuple[str, str]:
+    """Subject and text of a letter of this kind with these values, in the event's `own` words or the house's."""
+    if own:
+        subject, text = (placeholders.filled(words, values) for words in own)
+    else:
+        module = current_app.jinja_env.get_template(f"letters/{kind}.txt").make_module(dict(values))
+        subject, text = str(module.subject), str(module)
+    return subject, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def house(kind: str) -> tuple[str, str]:
+    """The house's words for such a letter, in the language that is spoken now, with their gaps."""
+    subject, text = said(kind, {name: f"{{{name}}}" for name in message_templates.variables(kind)}, None)
+    return subject, text.strip()
+
+
+def outcome(status: str) -> str:
+    """What a registration led to at once."""
+    return str(_OUTCOME.get(status, _UNDECIDED))
+
+
+def of_activity(activity: Activity, until: dt.datetime | None = None) -> dict[str, str]:
+    """The values of a letter about a seat, which is held until then."""
+    return {
+        "activity_title": formats.plain(activity.title),
+        "when": formats.moment(activity.starts_at, activity.zone),
+        "deadline": formats.moment(until, activity.event.zone),
+    }
+
+
+def of_bulletin(told: Told, event_name: str) -> dict[str, str]:
+    """The values of a letter that tells these changes."""
+    many = len(told.changes)
+    summary = ngettext(
+        "%(num)s change to your day at %(event)s", "%(num)s changes to your day at %(event)s", many, event=event_name
+    )
+    if many == 1:
+        summary = _("Changed for you: %(change)s", change=changes.line(told.changes[0]))
+    return {"summary": summary, "note": formats.plain(told.note), "changes": changes.listed(told.changes)}
+
+
+def examples(kind: str, event: Event) -> dict[str, str]:
+    """What might stand in the gaps of such a letter at this event, but for its links."""
+    activity = _some_activity(event)
+    about = of_activity(activity, activity.starts_at) if activity else {}
+    moved = _("New time: %(now)s (it was %(before)s).", now="13:45–15:15", before="13:00–14:30")
+    title, day = about.get("activity_title", _("Panel")), formats.day(activity.day if activity else event.starts_on)
+    values = {
+        "name": "Alex Rivera",
+        "reference": "A-0001",
+        "event_name": formats.plain(event.name),
+        "outcome": outcome("approved"),
+        "summary": _("Changed for you: %(change)s", change=f"{title}: {moved}"),
+        "note": _("Thank you for your patience."),
+        "changes": f"{title}\n{day}\n{moved}",
+        **({"activity_title": title, "when": day, "deadline": day} | about),
+    }
+    return {name: values[name] for name in message_templates.variables(kind) if name in values}
+
+
+def _some_activity(event: Event) -> Activity | None:
+    timed = sa.select(Activity).where(Activity.event_id == event.id, Activity.starts_at.is_not(None))
+    public = timed.where(Activity.audience == "public", Activity.state == "published")
+    return db.session.scalar(public.order_by(Activity.attendance != "sign_up", Activity.day, Activity.id).limit(1))
