@@ -138,6 +138,7 @@ REFUSAL: dict[str, LazyString] = {
     "not_ready": _l("This proposal was already applied or discarded."),
     "not_taking_part": _l("You have no place in this activity."),
     "nothing_to_publish": _l("There is nothing to publish."),
+    "minutes_invalid": _l("Please enter a whole number of minutes from %(least)s to %(most)s."),
     "nothing_to_tell": _l("Everything that was published has been told."),
     "unknown_variable": _l("Letters of this kind know no %(name)s. Please use one of the variables listed here."),
     "variable_missing": _l("Please keep %(name)s: without it this letter says nothing."),
