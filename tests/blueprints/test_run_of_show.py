@@ -63,7 +63,7 @@ def test_a_cue_is_added_changed_and_removed(client, world):
     assert (stored.what, stored.starts_after, stored.minutes, stored.who) == ("Flags checked", -15, None, "Eva")
     client.submit(f"{PAGE}/cues/{stored.id}", what="Flags and anthems checked", starts_after="-20", minutes="5")
     assert "Flags and anthems checked" in reads(client.get(PAGE))
-    client.post(f"{PAGE}/cues/{stored.id}/remove")
+    assert client.post(f"{PAGE}/cues/{stored.id}/remove", data={}).status_code == 303
     db.session.rollback()
     assert count(Cue) == 0
 
