@@ -178,7 +178,7 @@ def publish(
     billed = {draft.activity_id: draft.speakers for draft in pending if draft.speakers is not None}
     waited_for = participations.lock_lines(event, ids, also=speakers.named(billed))
     numbered = any(not draft.activity.live for draft in pending)
-    number = _next_version(event, label, note, by, now) if numbered else None
+    number = next_version(event, label, note, by=by, now=now) if numbered else None
     _copy(pending, number, by, now)
     speakers.seat(billed, now=now)
     participations.fill(waited_for, now=now)
@@ -187,9 +187,15 @@ def publish(
     return number
 
 
-def _next_version(
-    event: Event, label: dict[str, str] | None, note: dict[str, str] | None, by: Actor, now: dt.datetime
+def next_version(
+    event: Event,
+    label: dict[str, str] | None = None,
+    note: dict[str, str] | None = None,
+    *,
+    by: Actor,
+    now: dt.datetime,
 ) -> int:
+    """The number of a version that begins now; the caller holds the event's lock and says what is in it."""
     event.version += 1
     event.changed_at = now
     default = {"en": "Version {}", "es": "Versión {}", "fr": "Version {}"}
@@ -215,15 +221,20 @@ def _copy(pending: list[ActivityDraft], number: int | None, by: Actor, now: dt.d
     )
     if changed.rowcount != len(ids):
         raise Refusal("changed_meanwhile")
-    kept = [getattr(Activity, name) for name in ("id", "revision", "version", "state", *FACTS)]
-    history = sa.select(*kept, sa.literal(now, Activity.published_at.type), sa.literal(by.name[:200]))
-    columns = ("activity_id", "revision", "version", "state", *FACTS, "at", "by")
-    db.session.execute(sa.insert(ActivityHistory).from_select(columns, history.where(Activity.id.in_(ids))))
+    remember(ids, by=by, now=now)
     done = sa.delete(ActivityDraft).where(ActivityDraft.activity_id.in_(ids))
     db.session.execute(done, execution_options={"synchronize_session": False})
     for draft in pending:
         db.session.expire(draft.activity)
         db.session.expunge(draft)
+
+
+def remember(activity_ids: Collection[int], *, by: Actor, now: dt.datetime) -> None:
+    """Keep in the history what these activities say now: one statement."""
+    kept = [getattr(Activity, name) for name in ("id", "revision", "version", "state", *FACTS)]
+    history = sa.select(*kept, sa.literal(now, Activity.published_at.type), sa.literal(by.name[:200]))
+    columns = ("activity_id", "revision", "version", "state", *FACTS, "at", "by")
+    db.session.execute(sa.insert(ActivityHistory).from_select(columns, history.where(Activity.id.in_(activity_ids))))
 
 
 def _propose(activity: Activity, facts: dict[str, object], by: Actor, now: dt.datetime | None) -> ActivityDraft:

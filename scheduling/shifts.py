@@ -66,11 +66,14 @@ def plan(
     item_id: Id,
     starts_at: dt.datetime,
     repairs: Sequence[str] = (),
+    *,
     not_before: dt.datetime | None = None,
+    offering: bool = True,
 ) -> Shift:
     """The activity at its new start, with everything that follows by the rule of `scheduling/cascades.py`.
 
     `repairs` are ids from an earlier plan's offers, applied in order; meetings are offered no slot before `not_before`.
+    Without `offering` no further repairs are sought, which is most of the work.
     Raises `NoShift`: `unknown_activity` (cancelled and unpublished ones are not in a programme), `no_time_yet`,
     `past_midnight` and `another_day` (nothing leaves its local day), `unknown_repair`.
     """
@@ -78,7 +81,7 @@ def plan(
     for choice in repairs:
         replan = replan.chosen(choice)
     moves = cascades.moves(programme, replan.after)
-    offered = offers(replan, repairs)
+    offered = offers(replan, repairs) if offering else ()
     return Shift(item_id, moves, programme, replan.after, replan.conflicts, offered, tuple(repairs))
 
 

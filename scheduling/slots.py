@@ -32,6 +32,7 @@ class Slots:
             if item.place is not None and item.kind != "transfer":
                 self.at_place[item.place].append(item.id)
         self.days = self._days()
+        self.ways: dict[tuple[Id | None, Id | None], int] = {}
 
     def put(self, item: Item) -> None:
         """The item stands here now."""
@@ -83,7 +84,9 @@ class Slots:
         return way > NEARBY and gap < way * _MINUTE
 
     def _way(self, origin: Id | None, goal: Id | None) -> int:
-        return walking.minutes(self.programme.spots, origin, goal)
+        if (origin, goal) not in self.ways:
+            self.ways[origin, goal] = walking.minutes(self.programme.spots, origin, goal)
+        return self.ways[origin, goal]
 
 
 def _around(start: dt.datetime, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:

@@ -42,6 +42,7 @@ SENTENCES: dict[str, LazyString] = {
     "event.edited": _l("The event’s own facts were changed by %(by)s."),
     "event.capacity_set": _l("The number of places was changed by %(by)s."),
     "event.clock_set": _l("The event’s clock was set by %(by)s."),
+    "programme.shifted": _l("“%(title)s” was moved by %(by)s, with all that follows: %(moved)s in all."),
     "programme.published": _l("The programme was published by %(by)s."),
     "category.added": _l("The category “%(name)s” was added by %(by)s."),
     "category.edited": _l("The category “%(name)s” was changed by %(by)s."),

@@ -241,6 +241,12 @@ REFUSAL: dict[str, LazyString] = {
     "unknown_conflict": _l("There is no such conflict."),
     "already_accepted": _l("Somebody has accepted this already."),
     "not_accepted": _l("This is not accepted, so there is nothing to take back."),
+    "activity_cancelled": _l("“%(activity)s” is cancelled: it cannot be moved."),
+    "no_time_yet": _l("“%(activity)s” has no time yet: give it one in the programme first."),
+    "past_midnight": _l("“%(activity)s” would reach past midnight. Nothing leaves its day by itself."),
+    "another_day": _l("“%(activity)s” would begin on the day before. Nothing leaves its day by itself."),
+    "unknown_repair": _l("This repair does not fit the plan any more. Please choose again."),
+    "one_of_minutes_and_start": _l("Please say either by how many minutes, or the new start."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
 TOO_MANY_ATTEMPTS = _l("There were too many attempts. Please wait a quarter of an hour and try again.")

@@ -149,7 +149,7 @@ def test_two_panels_change_places():
 
 def test_a_needed_person_takes_the_delay_to_another_room():
     day = programme(
-        item(1, times="10:00–11:00"), item(2, times="11:00–12:00", place=ROOM), item(3, times="11:00–12:00", place=None),
+        item(1, times="10:00–11:00"), item(2, times="11:00–12:00", place=ROOM), item(3, times="11:00–12:00", place=9),
         needed={1: {7}, 2: {7}}, named={1: {7}, 2: {7}},
     )  # fmt: skip
     assert told(shifts.plan(day, 1, at("10:30"))) == {1: "10:30", 2: "11:30"}
