@@ -4,10 +4,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activity import Activity
-from models.base import Key, Model
+from models.base import Key, Model, Sourced
 
 
-class Cue(Model):
+class Cue(Sourced, Model):
     """Internal, in the language of those who run the event; never on a public page."""
 
     __tablename__ = "cue"

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("who", sa.String(length=200), nullable=True),
         sa.Column("technical", sa.String(length=300), nullable=True),
         sa.Column("owner", sa.String(length=100), nullable=True),
+        sa.Column("provenance", Json, nullable=True),
         sa.CheckConstraint("minutes IS NULL OR minutes >= 0", name=op.f("ck_cue_minutes_not_negative")),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name="fk_cue_activity_id_activity", ondelete="CASCADE"
