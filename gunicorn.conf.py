@@ -11,8 +11,8 @@ from gunicorn.glogging import Logger
 
 from config import THREADS
 
-#: What comes after these is a secret: a personal page's token, a way in, a feed's token, a badge's code.
-SECRET = re.compile(r"^(/[^/]+/(?:me|delegation|host|device|enter|password)/|/calendar/|/b/)[^/]+", re.IGNORECASE)
+#: What comes after these is a secret: a personal page's token or an aide's, a way in, a feed's token, a badge's code.
+SECRET = re.compile(r"^(/[^/]+/(?:me|aide|delegation|host|device|enter|password)/|/calendar/|/b/)[^/]+", re.IGNORECASE)
 
 
 class DiscreetLogger(Logger):

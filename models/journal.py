@@ -14,7 +14,7 @@ class Entry(Model):
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
     #: Real time.
     at: Mapped[At] = mapped_column(default=utcnow)
-    #: staff | delegate | focal | token | system
+    #: staff | delegate | aide | focal | token | system
     actor_kind: Mapped[str] = mapped_column(sa.String(10))
     actor_id: Mapped[int | None]
     #: As the actor was called then.

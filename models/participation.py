@@ -40,6 +40,8 @@ class Participation(Sourced, Model):
     waiting_since: Mapped[At | None]
     offered_until: Mapped[At | None]
     source: Mapped[str] = mapped_column(sa.String(10), default="self")
+    #: What private time is for, in the delegate's words and for nobody's eyes but theirs.
+    note: Mapped[str | None] = mapped_column(sa.String(100))
     #: Raised by one at each change; part of the calendar's SEQUENCE.
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[At] = mapped_column(default=utcnow)

@@ -45,6 +45,14 @@ def replace(kind: str, subject_id: int, *, now: dt.datetime | None = None) -> Do
     return _make(kind, subject_id, _last_generation(kind, subject_id) + 1)
 
 
+def end(kind: str, subject_id: int, *, now: dt.datetime | None = None) -> bool:
+    """Close the door for good; whether there was one. The next to be made has another address."""
+    door = find(kind, subject_id)
+    if door is not None:
+        door.revoked_at = now or utcnow()
+    return door is not None
+
+
 def opened_by(kind: str, token: str, *, now: dt.datetime | None = None) -> Door | None:
     """The door of this kind that the token opens; None for a wrong, revoked or expired one."""
     door = db.session.scalar(sa.select(Door).where(Door.digest == digest(token), Door.kind == kind))

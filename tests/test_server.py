@@ -91,6 +91,7 @@ def test_the_server_from_its_start_to_its_end(server):
     [
         ("/cabos/me/SECRET", "/cabos/me/***"),
         ("/cabos/me/SECRET/qr.svg", "/cabos/me/***/qr.svg"),
+        ("/cabos/aide/SECRET", "/cabos/aide/***"),
         ("/cabos/delegation/SECRET", "/cabos/delegation/***"),
         ("/cabos/host/SECRET", "/cabos/host/***"),
         ("/cabos/device/SECRET", "/cabos/device/***"),

@@ -1,7 +1,7 @@
 """Who is asking: staff by session, delegates by their door; and the decorators that every view begins with.
 
-Two separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that
-is sent to the pages below /<event>/me only.
+Separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that is
+sent to the pages below /<event>/me only, and that of their chief of staff in one for the pages below /<event>/aide.
 """
 
 import functools
@@ -11,7 +11,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from werkzeug.wrappers import Response
 
 from models import Delegate, Event, Staff, db
-from operations import doors, staff
+from operations import aides, doors, staff
 from operations.doors import LinkKey
 from operations.journal import Actor
 from operations.rights import rights_of
@@ -19,6 +19,7 @@ from web.events import find_event
 
 SESSION_KEY = "staff"
 DOOR_COOKIE = "door"
+AIDE_COOKIE = "aide"
 #: The door's cookie lives as long as people keep a tab of an event.
 DOOR_AGE = 180 * 24 * 3600
 
@@ -123,17 +124,23 @@ def to_sign_in() -> Response:
 
 def delegate_of(event: Event, token: str | None = None) -> Delegate | None:
     """The delegate of this event whose door the token (default: the browser's cookie) opens."""
-    door = doors.opened_by("delegate", token or request.cookies.get(DOOR_COOKIE, ""))
+    return _subject("delegate", event, token or request.cookies.get(DOOR_COOKIE, ""))
+
+
+def principal_of(event: Event, token: str | None = None) -> Delegate | None:
+    """The delegate of this event whose chief of staff has the token (default: the browser's cookie)."""
+    return _subject(aides.KIND, event, token or request.cookies.get(AIDE_COOKIE, ""))
+
+
+def _subject(kind: str, event: Event, token: str) -> Delegate | None:
+    door = doors.opened_by(kind, token)
     delegate = db.session.get(Delegate, door.subject_id) if door else None
     return delegate if delegate and delegate.event_id == event.id else None
 
 
 def remember_door(response: Response, event: Event, token: str) -> Response:
     """Keep the door open in this browser, for the pages of this event's delegate only."""
-    path = url_for("me.page", slug=event.slug)
-    secure = current_app.extensions["secure"]
-    response.set_cookie(DOOR_COOKIE, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Lax", secure=secure)
-    return response
+    return _keep(response, DOOR_COOKIE, token, url_for("me.page", slug=event.slug))
 
 
 def forget_door(response: Response, event: Event) -> Response:
@@ -142,21 +149,51 @@ def forget_door(response: Response, event: Event) -> Response:
     return response
 
 
+def remember_aide(response: Response, event: Event, token: str) -> Response:
+    """Keep the chief of staff's door open in this browser, for their own pages only."""
+    return _keep(response, AIDE_COOKIE, token, url_for("aide.day", slug=event.slug))
+
+
+def forget_aide(response: Response, event: Event) -> Response:
+    """Close the chief of staff's door in this browser."""
+    response.delete_cookie(AIDE_COOKIE, path=url_for("aide.day", slug=event.slug), httponly=True, samesite="Lax")
+    return response
+
+
+def _keep(response: Response, cookie: str, token: str, path: str) -> Response:
+    secure = current_app.extensions["secure"]
+    response.set_cookie(cookie, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
 def needs_door(view: Callable) -> Callable:
     """A view of `/<slug:slug>/me…` for the delegate whose door is open here; it receives event and delegate."""
+    return _behind(delegate_of, "delegate", view)
 
+
+def needs_aide(view: Callable) -> Callable:
+    """A view of `/<slug:slug>/aide…` for a chief of staff; it receives the event and the delegate they serve."""
+    return _behind(principal_of, "aide", view)
+
+
+def _behind(opened_to: Callable[[Event], Delegate | None], word: str, view: Callable) -> Callable:
     @functools.wraps(view)
     def opened(slug: str, **rest: object):
         event = find_event(slug)
-        delegate = delegate_of(event)
+        delegate = opened_to(event)
         if delegate is None:
             abort(401)
         return view(event, delegate, **rest)
 
-    opened.open_to = "delegate"
+    opened.open_to = word
     return opened
 
 
 def as_delegate(delegate: Delegate) -> Actor:
     """The delegate acting for themselves, for the journal."""
     return Actor("delegate", delegate.full_name or delegate.reference, delegate.id)
+
+
+def as_aide(delegate: Delegate) -> Actor:
+    """The delegate's chief of staff acting on their behalf, for the journal."""
+    return Actor("aide", delegate.full_name or delegate.reference, behalf_id=delegate.id)

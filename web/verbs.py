@@ -1,5 +1,6 @@
 """The journal in words: a sentence for each verb, in the reader's language."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -32,7 +33,12 @@ SENTENCES: dict[str, LazyString] = {
     "allocation.proposed": _l("An allocation of seats was calculated by %(by)s."),
     "allocation.applied": _l("An allocation of seats was applied by %(by)s: %(seats)s seats for %(people)s people."),
     "allocation.discarded": _l("An allocation of seats was discarded by %(by)s."),
+    "block.made": _l("Private time was blocked by %(by)s."),
+    "aide.invited": _l("A link for the chief of staff was made by %(by)s."),
+    "aide.link_shown": _l("The link for the chief of staff was shown to %(by)s."),
+    "aide.ended": _l("The link for the chief of staff was ended by %(by)s."),
     "participation.left": _l("Withdrawn from “%(title)s” by %(by)s."),
+    "rehearsal.put_back": _l("A rehearsal was put back by %(by)s."),
     "cue.added": _l("A cue was added by %(by)s: %(what)s"),
     "cue.edited": _l("A cue was changed by %(by)s: %(what)s"),
     "cue.removed": _l("A cue was removed by %(by)s: %(what)s"),
@@ -96,7 +102,13 @@ def sentence(entry: Entry) -> str:
     """What the line says. A verb that has no sentence yet stands for itself."""
     told = {key: _told(key, value) for key, value in (entry.detail or {}).items() if value}
     words = SENTENCES.get(entry.verb, _OTHERWISE)
-    return str(words) % _Details(told, by=entry.actor_name, verb=entry.verb)
+    return str(words) % _Details(told, by=_actor(entry), verb=entry.verb)
+
+
+def _actor(entry: Entry) -> str:
+    if entry.actor_kind == "aide":
+        return _("the chief of staff of %(name)s, on their behalf", name=entry.actor_name)
+    return entry.actor_name
 
 
 def _told(key: str, value: object) -> str:
