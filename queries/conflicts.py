@@ -84,6 +84,7 @@ def told(event: Event, found: Iterable[Conflict], proposed: Mapping[Id, object] 
     """These conflicts with what they are about, in their order: four statements.
 
     `proposed` has the drafts of activities by id; their titles, days and times are told instead of those published.
+    What is in no table yet has its `activity` there, too.
     """
     found = list(found)
     proposed = proposed or {}
@@ -112,7 +113,8 @@ def accepted(event: Event) -> dict[str, AcceptedConflict]:
 
 def _things(ids: set[Id], proposed: Mapping[Id, object]) -> dict[Id, Thing]:
     rows = db.session.scalars(sa.select(Activity).where(Activity.id.in_(ids)))
-    return {row.id: _thing(row, proposed.get(row.id, row)) for row in rows}
+    found = {row.id: _thing(row, proposed.get(row.id, row)) for row in rows}
+    return found | {key: _thing(proposed[key].activity, proposed[key]) for key in ids - set(found)}
 
 
 def _thing(activity: Activity, facts: object) -> Thing:

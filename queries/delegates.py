@@ -1,7 +1,7 @@
 """Delegates: lists for the desk, searched and filtered; counts; everything about one of them."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -136,6 +136,28 @@ def find(event: Event, delegate_id: int) -> Delegate | None:
         return None
     wanted = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.id == delegate_id)
     return db.session.scalar(wanted.options(*PARTS))
+
+
+def first(chosen: sa.Select[tuple[Delegate]], most: int) -> Sequence[Delegate]:
+    """So many of `matching` at most, without their parts: one statement."""
+    return db.session.scalars(chosen.limit(most)).all()
+
+
+def of_ids(delegate_ids: Iterable[int]) -> Sequence[Delegate]:
+    """These delegates: one statement."""
+    return db.session.scalars(sa.select(Delegate).where(Delegate.id.in_(list(delegate_ids)))).all()
+
+
+def named(event: Event, text: str) -> Delegate | None:
+    """Whom this text means: it begins with a reference, or every word of it stands in what one alone is searched by."""
+    words = _storable(text).split()
+    if not words:
+        return None
+    own = sa.select(Delegate).where(Delegate.event_id == event.id)
+    if found := db.session.scalar(own.where(Delegate.reference == words[0][:12].upper())):
+        return found
+    some = db.session.scalars(own.where(*having(text)).limit(2)).all()
+    return some[0] if len(some) == 1 else None
 
 
 def details(event: Event, delegate_id: int) -> Details | None:

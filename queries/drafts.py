@@ -91,6 +91,18 @@ def proposed(event: Event, instead: Mapping[Id, Mapping[str, object]] | None = N
     return _programme(event, planned(event), instead or {})
 
 
+def told_as(event: Event, instead: Mapping[Id, Mapping[str, object]] | None = None) -> dict[Id, object]:
+    """The facts of each draft, and those nobody stored yet, by activity: what conflicts among them are told with."""
+    plans = {one.activity.id: one for one in planned(event) if one.draft}
+    said: dict[Id, object] = {key: one.draft for key, one in plans.items()}
+    for key, facts in (instead or {}).items():
+        one = plans.get(key) or (plan_of(db.session.get_one(Activity, key)) if key else None)
+        row = _row(one, facts) if one else _new(facts)
+        row.activity = one.activity if one else Activity(kind=row.kind, revision=0, live=False)
+        said[key] = row
+    return said
+
+
 def with_published(event: Event, activity_ids: Collection[int]) -> Programme:
     """The programme as it would be if the drafts of these activities alone were published."""
     chosen = [one if one.activity.id in activity_ids else Planned(one.activity, None) for one in planned(event)]

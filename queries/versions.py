@@ -60,6 +60,7 @@ def of_event(event: Event) -> list[Version]:
 
 
 def find(event: Event, number: int) -> Version | None:
+    """One version of the event; None where there is none of this number."""
     return db.session.get(Version, (event.id, number))
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from web import language
 from web.formats import local
@@ -16,6 +17,13 @@ IN_ANY = _l("One language is enough; the others fall back to it.")
 def in_language(code: str, most: int = 300) -> dict[str, object]:
     """The attributes of a field for words in this language."""
     return {"lang": code, "maxlength": most}
+
+
+class TickBoxes(SelectMultipleField):
+    """Several choices, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class SettingsForm(RuledForm):

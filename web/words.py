@@ -83,6 +83,17 @@ PRACTICAL_KIND = {
     "health": _l("Health and safety"),
     "other": _l("Also good to know"),
 }
+AUDIENCE = {
+    "public": _l("Everybody"),
+    "delegates": _l("All delegates"),
+    "participants": _l("Those who take part"),
+    "staff": _l("Staff only"),
+}
+ATTENDANCE = {
+    "everyone": _l("Everybody of its categories"),
+    "sign_up": _l("Whoever signs up"),
+    "listed": _l("Whom the organizers name"),
+}
 PRACTICAL_AUDIENCE = {"public": _l("Everybody"), "delegates": _l("Delegates and staff only")}
 ROLE = {
     "viewer": _l("Viewer"),
@@ -274,6 +285,8 @@ def init_app(app: Flask) -> None:
         "role": ROLE,
         "event_kind": EVENT_KIND,
         "practical_kind": PRACTICAL_KIND,
+        "audience": AUDIENCE,
+        "attendance": ATTENDANCE,
         "practical_audience": PRACTICAL_AUDIENCE,
     }
 

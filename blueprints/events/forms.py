@@ -11,11 +11,10 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import CheckboxInput, ColorInput, DateInput, DateTimeLocalInput, ListWidget
+from wtforms.widgets import ColorInput, DateInput, DateTimeLocalInput
 
 from models import Category, Checkpoint, Event, Place, Zone
 from models.event import KINDS
@@ -25,17 +24,10 @@ from queries import activities
 from web import language, words
 from web.formats import countries, plain
 from web.forms import MUST
-from web.settings_forms import IN_ANY, SettingsForm, in_language
+from web.settings_forms import IN_ANY, SettingsForm, TickBoxes, in_language
 
 #: What a form calls each fact that has a name of its own in the database.
 TIMES = {"opens": "registration_opens_at", "closes": "registration_closes_at"}
-
-
-class TickBoxes(SelectMultipleField):
-    """Several choices, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class EventForm(SettingsForm):

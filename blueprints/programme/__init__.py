@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("programme", __name__)
 
-from blueprints.programme import views  # noqa: E402, F401  the views need the blueprint
+from blueprints.programme import versions, views  # noqa: E402, F401  the views need the blueprint

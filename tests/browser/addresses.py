@@ -18,7 +18,7 @@ from tests.browser.conftest import Site
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
-    "staff.second_step",
+    "staff.second_step", "editor.grid", "editor.people",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "badges", "api")
@@ -77,6 +77,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
     return {
         "programme.activity": [{"id": panel.id}],
+        "editor.activity": [{"id": panel.id}],
+        "editor.move": [{"id": panel.id}],
         "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],

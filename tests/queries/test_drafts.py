@@ -31,7 +31,9 @@ def test_a_draft_counts_and_a_cancelled_one_holds_nothing(world):
 
 
 def test_facts_that_nobody_stored_can_be_tried(world):
-    seen = drafts.proposed(world.event, {world.housing.id: {"capacity": 7}, 0: {"kind": "meal", "day": world.opening.day}})
+    seen = drafts.proposed(
+        world.event, {world.housing.id: {"capacity": 7}, 0: {"kind": "meal", "day": world.opening.day}}
+    )
     assert (seen[world.housing.id].capacity, seen[0].kind) == (7, "meal")
 
 

@@ -85,6 +85,7 @@ def samples(world) -> dict[str, object]:
         "events/slug": "cabos",
         "event/part": "categories",
         "activities/id": world.housing.id,
+        "programme/id": world.housing.id,
         "activities/activity_id": world.housing.id,
         "participations/delegate_id": world.ana.id,
         "delegates/id": world.ana.id,
