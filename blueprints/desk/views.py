@@ -5,11 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blueprints.desk import blueprint
-from blueprints.desk.forms import ClockForm
 from models import Delegate, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
-from operations import clocks, doors, journal, registrations
+from operations import doors, journal, registrations
 from operations.refusals import Refusal
 from queries import delegates, desk, engagements
 from web import formats, rosters, verbs
@@ -26,8 +25,12 @@ DECISIONS = {"approve": registrations.approve, "reject": registrations.reject, "
 @blueprint.get("/<slug:slug>/desk")
 @needs("see.delegates")
 def home(event: Event):
-    moment = formats.local(event.now(), event.zone).replace(second=0, microsecond=0)
-    return _home(event, ClockForm(formdata=None, moment=moment))
+    return render_template(
+        "desk/home.html",
+        counts=delegates.counts(event),
+        undecided=desk.undecided(event, FIRST_ROWS),
+        in_line=desk.in_line(event, FIRST_ROWS),
+    )
 
 
 @blueprint.get("/<slug:slug>/desk/delegates", endpoint="delegates")
@@ -75,38 +78,11 @@ def cancel(event: Event, id: int):
     return _decide(event, id, "cancel")
 
 
-@blueprint.post("/<slug:slug>/desk/clock")
-@needs("event.clock")
-def clock(event: Event):
-    form, real = ClockForm(), "real" in request.form
-    if not real and not (form.validate() and form.moment.data):
-        form.moment.errors = form.moment.errors or [_("Please enter a day and a time.")]
-        return _home(event, form), 422
-    try:
-        with transaction():
-            clocks.set_clock(event, None if real else form.moment.data, by=actor())
-    except Refusal as refusal:
-        form.moment.errors = [sentence(refusal)]
-        return _home(event, form), 422
-    flash(_("The event’s clock shows the real time.") if real else _("The event’s clock was set."), "success")
-    return redirect(url_for("desk.home", slug=event.slug), 303)
-
-
 @blueprint.get("/<slug:slug>/desk/roster.xlsx")
 @needs("export.roster")
 def roster(event: Event):
     form = FilterForm(request.args).offer(event, delegates.counts(event))
     return rosters.download(event, by=actor(), filters=form.filters())
-
-
-def _home(event: Event, clock_form: ClockForm) -> str:
-    return render_template(
-        "desk/home.html",
-        counts=delegates.counts(event),
-        undecided=desk.undecided(event, FIRST_ROWS),
-        in_line=desk.in_line(event, FIRST_ROWS),
-        clock_form=clock_form,
-    )
 
 
 def _delegate_page(event: Event, id: int, link: str | None = None) -> str:

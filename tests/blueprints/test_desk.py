@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import sqlalchemy as sa
 
 from models import Consent, Delegate, Entry, Event, Grant, db
 from models.base import utcnow
@@ -297,9 +296,7 @@ def test_the_desk_is_not_for_the_gate(client, world, role, path):
 def test_only_organizers_change_anything(client, world, role, post):
     world.sign_in(client, role)
     assert client.post(page_of(world.ana) + post, data={}).status_code == 403
-    assert client.post(f"{DESK}/clock", data={"real": "1"}).status_code == 403
     assert world.ana.status == "approved"
-    assert world.event.rehearsing
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -365,28 +362,3 @@ def test_invented_records_are_marked(organizer, world):
 def test_the_desk_speaks(organizer, world, language):
     for path in (DESK, LIST, page_of(world.ana)):
         assert organizer.get(f"{path}?lang={language}").status_code == 200
-
-
-# The clock ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_clock_is_set_to_local_time_and_back(organizer, world):
-    answer = organizer.submit(DESK, moment="2019-06-07T12:40")
-    assert (answer.status_code, answer.location) == (303, DESK)
-    assert abs(world.event.now() - world.at("12:40", dt.date(2019, 6, 7))) < dt.timedelta(minutes=1)
-    assert "June 7, 2019, 12:4" in organizer.get(DESK).text
-    organizer.submit(DESK, real="1")
-    assert not world.event.rehearsing
-    assert db.session.scalar(sa.select(sa.func.count()).where(Entry.verb == "event.clock_set")) == 2
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "yesterday", "0001-01-01T00:00", "9999-12-31T23:59", "2019-02-30T10:00", "2019-06-07"]
-)
-def test_a_time_that_is_none_is_refused_beside_its_field(organizer, world, typed):
-    shift = world.event.clock_shift
-    answer = organizer.submit(DESK, moment=typed)
-    assert answer.status_code == 422
-    field = parse(answer).find(".//input[@name='moment']")
-    assert (field.get("aria-invalid"), field.get("value")) == ("true", typed)
-    assert world.event.clock_shift == shift

@@ -171,6 +171,6 @@ def test_the_clock_does_not_stand_at_an_hour_that_is_left_out(client, world):
         event = clocks.set_clock(world.event, local("2023-11-05T01:30"), by=SYSTEM, now=now)
         assert event.now(now) == dt.datetime(2023, 11, 5, 8, 30, tzinfo=dt.UTC)
     world.sign_in(client, "organizer")
-    answer = client.post("/cabos/desk/clock", data={"moment": "2023-03-12T02:30"})
+    answer = client.post("/cabos/desk/rehearsal/clock", data={"moment": "2023-03-12T02:30"})
     assert answer.status_code == 422 and "This hour does not exist there" in answer.get_data(as_text=True)
     assert 'value="2023-03-12T02:30"' in answer.get_data(as_text=True)

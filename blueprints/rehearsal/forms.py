@@ -1,4 +1,4 @@
-"""The desk's forms: the event's clock."""
+"""The form of the event's clock."""
 
 import datetime as dt
 
