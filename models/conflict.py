@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activity import Activity
 from models.base import At, Data, Key, Model, utcnow
+from models.event import Event
 
 
 class AcceptedConflict(Model):
@@ -38,9 +39,11 @@ class Claim(Model):
     activity_id: Mapped[int | None] = mapped_column(sa.ForeignKey("activity.id", ondelete="CASCADE"))
     #: Document and line: "S1:45".
     source: Mapped[str] = mapped_column(sa.String(40))
-    #: What it is about: starts_at, ends_at, speaker, name, mayors, people, …
+    #: What it is about: starts, ends, hours, speaker, name, mayors, people, …; "code" holds what a finding is called.
     subject: Mapped[str] = mapped_column(sa.String(30))
-    #: {"value": what it says, "quote": in its own words}
+    #: {"value": what it says, "quote": in its own words, "written": the value as it stands there, "document",
+    #: "language"}
     said: Mapped[Data]
 
     activity: Mapped[Activity | None] = relationship()
+    event: Mapped[Event] = relationship()

@@ -22,15 +22,16 @@ LONGEST_REASON = 500
 
 
 def accept(
-    event: Event, fingerprint: str, reason: object, *, by: Actor, now: dt.datetime | None = None
+    event: Event, fingerprint: str, reason: object, *, by: Actor, loading: bool = False, now: dt.datetime | None = None
 ) -> AcceptedConflict:
     """Keep that somebody has looked at this conflict and lets it stand, and why.
 
     Refuses `unknown_conflict` for what is no fingerprint, `required` and the other refusals of a text for the reason,
-    and `already_accepted`, so that nobody's reason is overwritten.
+    and `already_accepted`, so that nobody's reason is overwritten; `finished` unless the event is just being loaded.
     """
     lock(event)
-    finished.ensure_running(event, now)
+    if not loading:
+        finished.ensure_running(event, now)
     kind, said = _kind(fingerprint), _reason(reason)
     if _find(event, fingerprint) is not None:
         raise Refusal("already_accepted")

@@ -20,6 +20,12 @@ CONTRAST = 4.5
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 #: More than any event has; what every database's integer holds.
 MOST = 1_000_000
+#: "9:00 AM", "9 a. m.", "10.00", "17 h 30", "19:30 hrs.", and what a browser sends: "19:30:00".
+_TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2})(\s?[:.h]\s?(?P<minute>[0-9]{2})(:00)?)?"
+    r"\s?(?P<word>[ap]\.?\s?m\.?|h(rs?|oras?|ours?|eures?)?\.?)?"
+)
+_UNTIL = re.compile(r"\s+(?:a|à|al|to|until|hasta)\s+|\s*[-–—]\s*", re.IGNORECASE)
 _NO_ZONES = {"localtime", "Factory"}
 
 
@@ -152,6 +158,36 @@ def moment(typed: object) -> dt.datetime | None:
         return _in_range(dt.datetime.fromisoformat(text))
     except ValueError:
         raise Refusal("moment_invalid") from None
+
+
+def time_of_day(typed: object) -> dt.time | None:
+    """A time by a clock, as documents write it: "9:00 AM", "10.00", "19:30 hrs.", "17 h 30"; None for nothing.
+
+    A number alone is no time: it needs minutes, or a word that says what it is. Refuses `time_of_day_invalid`.
+    """
+    text = fields.line(typed, 100)
+    if not text:
+        return None
+    found = _TIME.fullmatch(text.lower())
+    if found is None or not (found["minute"] or found["word"]):
+        raise Refusal("time_of_day_invalid")
+    hour, half = int(found["hour"]), (found["word"] or "")[:1]
+    if half in ("a", "p") and not 1 <= hour <= 12:
+        raise Refusal("time_of_day_invalid")
+    hour = hour % 12 + (12 if half == "p" else 0) if half in ("a", "p") else hour
+    try:
+        return dt.time(hour, int(found["minute"] or 0))
+    except ValueError:
+        raise Refusal("time_of_day_invalid") from None
+
+
+def hours(typed: object) -> tuple[dt.time, dt.time]:
+    """From when to when, as in "9:30 a 17:30 hrs." or "9:00-13:00". Refuses `required` and `time_of_day_invalid`."""
+    parts = _UNTIL.split(_required(typed, 100))
+    times = [time_of_day(part) for part in parts]
+    if len(times) != 2 or None in times or times[0] >= times[1]:
+        raise Refusal("time_of_day_invalid")
+    return times[0], times[1]
 
 
 def languages(typed: object) -> list[str]:

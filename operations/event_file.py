@@ -18,11 +18,16 @@ from models.practical import KINDS as PRACTICAL_KINDS
 from operations import event_fields, fields
 from operations.event_fields import LANGUAGES
 from operations.refusals import Refusal
+from scheduling.findings import KINDS as FINDINGS
 
 #: Fact, derived, ambiguous, translated, invented.
 Mark = Literal["F", "D", "A", "T", "I"]
 #: What a programme consists of; meetings, rides and blocks are made where they are planned.
 PROGRAMME_KINDS = tuple(kind for kind in KINDS if kind not in LIVE_KINDS)
+#: What a document may say something about.
+CLAIM_SUBJECTS = (
+    "starts", "ends", "hours", "speaker", "listed", "to_be_defined", "name", "mayors", "people",
+)  # fmt: skip
 #: The refusals of the field rules, for who writes the file.
 SENTENCES = {
     "required": "it is empty",
@@ -41,6 +46,7 @@ SENTENCES = {
     "email_invalid": "write an e-mail address as in mailto:name@example.org",
     "unknown_country": "no such country; write its two letters (ISO 3166), as in MX",
     "date_invalid": "write a day as in 2019-06-05",
+    "time_of_day_invalid": "write a time as in 09:30 (in quotes, where the file is read as YAML 1.1)",
     "moment_invalid": "write a local date and time as in 2019-06-05T10:00, without an offset",
     "date_out_of_range": f"write a year from {event_fields.FIRST_YEAR} to {event_fields.LAST_YEAR}",
 }
@@ -65,10 +71,7 @@ def _refuse(sentence: str) -> Never:
 def _clock_time(value: object) -> dt.time:
     if isinstance(value, dt.time):
         return value
-    try:
-        return dt.datetime.strptime(str(value), "%H:%M").time()
-    except ValueError:
-        raise ValueError("write a time as in 09:30 (in quotes, where the file is read as YAML 1.1)") from None
+    return _judge(event_fields.time_of_day, value)
 
 
 def _time_or_moment(value: object) -> dt.time | dt.datetime:
@@ -166,6 +169,7 @@ class EventRecord(Record):
     capacity: Count | None = None
     expected_mayors: Count | None = None
     usual_minutes: Annotated[int, Field(ge=5, le=1440)] = 90
+    interpreters: Annotated[int, Field(ge=0, le=1000)] | None = None
     registration: Registration = Registration()
     notice: dict[Purpose, Text] | None = None
     #: Local time at which the event's clock stands when it is loaded, for a rehearsal; null: the real time.
@@ -210,6 +214,17 @@ class OrganizationRecord(Record):
     aliases: list[Line] = []
 
 
+class CueRecord(Record):
+    """One line of the run of show, told in minutes from its activity's start."""
+
+    starts_after: Annotated[int, Field(ge=-1440, le=1440)] = 0
+    minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    what: Line
+    who: _words(200) | None = None
+    technical: Line | None = None
+    owner: _words(100) | None = None
+
+
 class ActivityRecord(Record):
     #: What other records of the file call it.
     key: Key
@@ -232,6 +247,8 @@ class ActivityRecord(Record):
     #: No meeting may be placed while it lasts.
     blocks_meetings: bool = False
     closes_hours_before: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    #: What those who run the event do around it.
+    cues: list[CueRecord] = []
 
 
 class CheckpointRecord(Record):
@@ -264,6 +281,35 @@ class Statement(Record):
     activities: list[str] = []
 
 
+class ClaimRecord(Form):
+    """What one document says of one thing, in its own words; `operations/claims.py` reads it."""
+
+    #: Document and line: S1:45.
+    source: _words(40)
+    subject: Literal[CLAIM_SUBJECTS]
+    activity: str | None = None
+    #: What it is about where that is no activity: network.
+    about: Key | None = None
+    #: The day whose hours it states.
+    day: Day | None = None
+    #: As the document writes it: 9:30 a 17:30 hrs.
+    value: _words(200) | None = None
+    quote: Paragraph
+
+
+class FindingRecord(Form):
+    """What the documents contradict or leave open is computed; this gives it a stable code, and settles it."""
+
+    code: Code
+    kind: Literal[FINDINGS]
+    #: Keys of activities, or what claims call their `about`.
+    items: list[str] = []
+    #: Which document or line is followed.
+    chosen: _words(40) | None = None
+    #: Without a reason it stays open.
+    why: Paragraph | None = None
+
+
 class EventFile(Form):
     sources: dict[str, SourceRecord] = {}
     event: EventRecord
@@ -275,5 +321,7 @@ class EventFile(Form):
     activities: list[ActivityRecord] = []
     checkpoints: list[CheckpointRecord] = []
     practical: list[PracticalRecord] = []
+    claims: list[ClaimRecord] = []
+    findings: list[FindingRecord] = []
     objectives: list[Statement] = []
     themes: list[Statement] = []

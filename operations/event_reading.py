@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pydantic
 
+from operations import claims
 from operations.event_file import ActivityRecord, EventFile
 from operations.event_yaml import EventFileError, Problem, parse
 
@@ -36,7 +37,7 @@ def read(data: object) -> EventFile:
         file = EventFile.model_validate(data)
     except pydantic.ValidationError as error:
         raise EventFileError([(_path(found["loc"]), _sentence(found)) for found in error.errors()]) from error
-    problems = [*_repeated(file), *_unknown(file), *_misplaced_in_time(file)]
+    problems = [*_repeated(file), *_unknown(file), *_misplaced_in_time(file), *claims.problems(file)]
     if problems:
         raise EventFileError(problems)
     return file
@@ -89,7 +90,10 @@ def _repeated(file: EventFile) -> Iterator[Problem]:
 
 
 #: Fields that name one record, and fields that name several: part of the file, field, part it refers to.
-_ONE = (("activities", "place", "places"), ("checkpoints", "zone", "zones"), ("checkpoints", "activity", "activities"))
+_ONE = (
+    ("activities", "place", "places"), ("checkpoints", "zone", "zones"), ("checkpoints", "activity", "activities"),
+    ("claims", "activity", "activities"),
+)  # fmt: skip
 _SEVERAL = (
     ("zones", "categories"), ("activities", "categories"), ("objectives", "activities"), ("themes", "activities"),
 )  # fmt: skip

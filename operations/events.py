@@ -7,9 +7,9 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Checkpoint, Event, Organization, Place, Practical, Zone, db
+from models import Activity, Category, Checkpoint, Cue, Event, Organization, Place, Practical, Zone, db
 from models.base import utcnow
-from operations import clocks, journal, organizations, programme
+from operations import claims, clocks, findings, journal, organizations, programme
 from operations.event_file import ActivityRecord, EventFile, EventRecord, PlaceRecord, Record
 from operations.event_reading import EventFileError, instant, interval, read, zone_of
 from operations.journal import Actor
@@ -32,12 +32,15 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     activities = _activities(file, event, categories, places, by, now)
     _checkpoints(event, file, zones, activities)
     _practical(event, file)
+    _cues(file, activities)
     journal.write("event.loaded", event, by, event_id=event.id, slug=event.slug, activities=len(activities))
     if file.event.clock:
         clocks.set_clock(event, file.event.clock, by=by, now=now)
     if activities:
         label = file.version and file.version.label
         programme.publish(event, activities.values(), by=by, label=label, loading=True, now=now)
+    claims.store(event, file, activities)
+    findings.settle_loaded(event, file.findings, by=by, now=now)
     return event
 
 
@@ -47,7 +50,7 @@ def _event(record: EventRecord, now: dt.datetime) -> Event:
     opens, closes = record.registration.opens, record.registration.closes
     same = (
         "slug", "kind", "name", "aliases", "location", "country", "venue", "starts_on", "ends_on", "zone", "capacity",
-        "expected_mayors", "usual_minutes", "notice",
+        "expected_mayors", "usual_minutes", "interpreters", "notice",
     )  # fmt: skip
     event = Event(
         **_values(record, same),
@@ -157,6 +160,17 @@ def _practical(event: Event, file: EventFile) -> None:
         for rank, record in enumerate(file.practical)
     ]
     _stored(rows)
+
+
+def _cues(file: EventFile, activities: dict[str, Activity]) -> None:
+    same = ("starts_after", "minutes", "what", "who", "technical", "owner")
+    _stored(
+        [
+            Cue(activity=activities[record.key], provenance=cue.origin(), **_values(cue, same))
+            for record in file.activities
+            for cue in record.cues
+        ]
+    )
 
 
 def _values(record: Record, fields: tuple[str, ...]) -> dict[str, object]:

@@ -141,7 +141,7 @@ def test_a_slug_that_is_taken_is_refused_and_nothing_is_left_behind(app):
         ("activities.0.day", "2026-10-26", "activities[0].day"),
         ("activities.0.day", "soon", "activities[0].day"),
         ("activities.0.starts", 600, "activities[0].starts"),
-        ("activities.0.starts", "10h", "activities[0].starts"),
+        ("activities.0.starts", "ten", "activities[0].starts"),
         ("activities.0.starts", None, "activities[0].ends"),
         ("activities.0.ends", "09:00", "activities[0].ends"),
         ("activities.0.place", "BALLROOM", "activities[0].place"),
