@@ -19,4 +19,5 @@ from blueprints.api import (  # noqa: E402, F401
     participations,
     problems,
     scans,
+    versions,
 )

@@ -137,13 +137,13 @@ def _facts(event: Event, said: Facts) -> dict[str, object]:
     named = said.model_fields_set & set(Facts.model_fields) - {"status", "place"}
     facts = {name: getattr(said, name) for name in named}
     for name in {"title", "text"} & named:
-        facts[name] = _in_languages(event, facts[name])
+        facts[name] = in_languages(event, facts[name])
     if "place" in said.model_fields_set:
         facts["place_id"] = said.place and _by_code(event.places, said.place, "place").id
     return facts
 
 
-def _in_languages(event: Event, said: dict[str, str] | None) -> dict[str, str] | None:
+def in_languages(event: Event, said: dict[str, str] | None) -> dict[str, str] | None:
     """A plain string is in the event's first language."""
     return said and {code or event.languages[0]: words for code, words in said.items()}
 

@@ -39,6 +39,7 @@ NOUNS = {
     "delegates": "Delegates",
     "activities": "Activities",
     "conflicts": "Conflicts",
+    "versions": "Versions",
     "participations": "Participations",
     "scans": "Scans",
     "exports": "Exports",

@@ -11,15 +11,15 @@ from operations.refusals import Refusal
 from web.urls import absolute
 
 
-def page(items: Sequence[dict], paging: Paging) -> dict[str, object]:
-    """One page of a list that is all there; its rows have an `id`."""
+def page(items: Sequence[dict], paging: Paging, key: str = "id") -> dict[str, object]:
+    """One page of a list that is all there; `key` tells its rows apart by a whole number."""
     start = 0
     if paging.cursor:
         last = read_cursor(paging.cursor, int)[0]
-        start = next((place for place, item in enumerate(items, start=1) if item["id"] == last), len(items))
+        start = next((place for place, item in enumerate(items, start=1) if item[key] == last), len(items))
     shown = items[start : start + paging.limit]
     more = start + len(shown) < len(items)
-    return {"items": shown, "next": next_address(shown[-1]["id"]) if more else None}
+    return {"items": shown, "next": next_address(shown[-1][key]) if more else None}
 
 
 def next_address(*last: object) -> str:
