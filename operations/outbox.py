@@ -6,6 +6,7 @@ Message-ID.
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -29,19 +30,20 @@ def queue(delegate: Delegate, template: str, dedupe: str, **variables: object) -
     """
     if db.session.scalar(sa.select(Message.id).where(Message.dedupe == dedupe)):
         return None
-    message = Message(
-        event_id=delegate.event_id,
-        delegate=delegate,
-        recipient=delegate.email,
-        template=template,
-        language=delegate.language,
-        variables=variables,
-        dedupe=dedupe,
-        message_id=f"{uuid.uuid4()}@comitiva",
-        status="waiting" if delegate.email else "unaddressed",
-    )
+    message = Message(**_said(delegate, template, dedupe, variables))
     db.session.add(message)
     return message
+
+
+def queue_all(template: str, told: Iterable[tuple[Delegate, str, dict[str, object]]]) -> int:
+    """Write many messages in one statement, to whom, `dedupe` and variables given; returns how many.
+
+    That none was written before is the caller's to know; the worker finds them with its next sweep.
+    """
+    rows = [_said(delegate, template, dedupe, variables) for delegate, dedupe, variables in told]
+    if rows:
+        db.session.execute(sa.insert(Message), rows)
+    return len(rows)
 
 
 def queue_to_staff(staff: Staff, template: str, language: str, **variables: object) -> Message:
@@ -126,3 +128,17 @@ def _wait_again(messages: list[Message], now: dt.datetime | None) -> None:
         message.status, message.attempts, message.error = "waiting", 0, None
         message.due_at, message.leased_until = now or utcnow(), None
         message.recipient = (message.delegate and message.delegate.email) or message.recipient
+
+
+def _said(delegate: Delegate, template: str, dedupe: str, variables: dict[str, object]) -> dict[str, object]:
+    return {
+        "event_id": delegate.event_id,
+        "delegate_id": delegate.id,
+        "recipient": delegate.email,
+        "template": template,
+        "language": delegate.language,
+        "variables": variables,
+        "dedupe": dedupe,
+        "message_id": f"{uuid.uuid4()}@comitiva",
+        "status": "waiting" if delegate.email else "unaddressed",
+    }

@@ -282,8 +282,8 @@ def _cliques(panels: Sequence[Panel]) -> list[frozenset[int]]:
     """Groups of panels of which each excludes every other, so that every exclusion is in one of them."""
     clashes = {panel.id: panel.clashes for panel in sorted(panels, key=lambda one: one.id)}
     cliques: list[frozenset[int]] = []
-    for one in clashes:
-        for other in sorted(clashes[one] & clashes.keys()):
+    for one, excluded in clashes.items():
+        for other in sorted(excluded & clashes.keys()):
             if not any({one, other} <= clique for clique in cliques):
                 cliques.append(_grown({one, other}, clashes))
     return cliques

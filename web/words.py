@@ -141,6 +141,7 @@ REFUSAL: dict[str, LazyString] = {
     "closed": _l("Sign-up for this activity is closed."),
     "not_open_yet": _l("Sign-up for this activity opens on %(opens_at)s."),
     "no_offer": _l("No seat is offered to you here at the moment."),
+    "country_twice": _l("This country stands twice."),
     "quota_unknown": _l("There is no such category or country."),
     "wish_not_open": _l("This cannot be wished for now."),
     "wish_twice": _l("The number %(rank)s stands twice. Please give each wish a number of its own."),
