@@ -22,7 +22,7 @@ from queries import activities, drafts, schedules
 from scheduling import shifts
 from scheduling.cascades import Move
 from scheduling.programme import Id
-from scheduling.replans import NoShift
+from scheduling.replans import NoShift, read
 from scheduling.shifts import Shift
 
 #: Meetings are offered slots from the next of these on, so that a plan stays the same for some minutes.
@@ -133,6 +133,7 @@ def _rows(event: Event, shift: Shift) -> dict[Id, Activity]:
     days = {shift.before[move.item].day for move in shift.moves} | {shift.before[shift.item].day}
     spoken = {move.item for move in shift.moves} | {key for one in shift.conflicts for key in one.items}
     spoken |= {key for repair in shift.repairs for key in (*repair.items, *(move.item for move in repair.moves))}
+    spoken |= {key for choice in shift.chosen for key in read(choice).items}
     beside = sa.and_(Activity.day.in_(days), Activity.live.is_(False), Activity.state == "published")
     wanted = sa.select(Activity).where(Activity.event_id == event.id, sa.or_(Activity.id.in_(spoken), beside))
     rows = db.session.scalars(wanted.options(joinedload(Activity.place), joinedload(Activity.event)))

@@ -12,7 +12,7 @@ from scheduling import cascades
 from scheduling.cascades import AGREED, Move
 from scheduling.conflicts import Conflict
 from scheduling.programme import Id, Item
-from scheduling.replans import ALL_MEETINGS, MINUTE, NoShift, Replan, stamp, troubled_meetings
+from scheduling.replans import ALL_MEETINGS, MINUTE, NoShift, Replan, read, stamp, troubled_meetings
 from scheduling.slots import Slots
 
 #: What gives time first.
@@ -69,9 +69,8 @@ def _tried(replan: Replan, choice: str) -> Repair | None:
     left, now = ({_key(one) for one in plan.conflicts} for plan in (tried, replan))
     ended = tuple(one.fingerprint for one in replan.conflicts if _key(one) not in left)
     made = tuple(one for one in tried.conflicts if _key(one) not in now)
-    kind, *arguments = choice.split("-")
-    items = tuple(int(one) for one in arguments[: 2 if kind == "swap" else 1])
-    return Repair(choice, kind, items, changed, ended, made)
+    said = read(choice)
+    return Repair(choice, said.kind, said.items, changed, ended, made)
 
 
 def _helps(replan: Replan, choice: str, repair: Repair) -> bool:

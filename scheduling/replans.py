@@ -112,6 +112,31 @@ def _last_day(programme: Programme, end: dt.datetime) -> dt.date:
     return programme.local(end - dt.timedelta.resolution).date()
 
 
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """What a repair's id says: its kind, the activities that it is about, and by how many minutes or to what start."""
+
+    kind: str
+    items: tuple[Id, ...] = ()
+    minutes: int | None = None
+    starts_at: dt.datetime | None = None
+
+
+def read(choice: str) -> Choice:
+    """The parts of a repair's id. Raises `NoShift("unknown_repair")` for what is none."""
+    for form in CHOICES:
+        if found := form.fullmatch(choice):
+            kind, arguments = choice.partition("-")[0], [_argument(text) for text in found.groups()]
+            items = arguments[: 2 if kind == "swap" else 1]
+            return Choice(kind, tuple(items), *_minutes_or_start(arguments[len(items) :]))
+    raise NoShift("unknown_repair")
+
+
+def _minutes_or_start(rest: list[int | dt.datetime]) -> tuple[int | None, dt.datetime | None]:
+    last = rest[0] if rest else None
+    return (last, None) if isinstance(last, int) else (None, last)
+
+
 def stamp(instant: dt.datetime) -> str:
     """An instant as a choice writes it."""
     return instant.astimezone(dt.UTC).strftime(STAMP)
