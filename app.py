@@ -13,10 +13,27 @@ import jobs  # noqa: F401  it listens for messages that are stored
 from blueprints import register_blueprints
 from config import ROOT, engine_options, settings
 from models import db
-from web import access, allocations, changes, clock, conflicts, converters, errors, formats, headers, language, words
+from web import (
+    access,
+    allocations,
+    changes,
+    clock,
+    conflicts,
+    converters,
+    errors,
+    findings,
+    formats,
+    headers,
+    language,
+    words,
+)
 
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 csrf = CSRFProtect()
+#: Those of `web` that put something into the application: filters, headers, converters.
+PARTS = (
+    converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, errors,
+)  # fmt: skip
 
 
 def create_app(environment: dict[str, str] | None = None, **overrides: object) -> APIFlask:
@@ -30,7 +47,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: object) -
     app.config.update({"MAX_CONTENT_LENGTH": 2 * 1024 * 1024} | settings(environment, instance) | overrides)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options()
     _set_up_extensions(app)
-    for part in (converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, errors):
+    for part in PARTS:
         part.init_app(app)
     register_blueprints(app, csrf)
     commands.register(app)

@@ -10,7 +10,7 @@ from models import AcceptedConflict, Activity, Delegate, Event, Place, db
 from queries import schedules
 from scheduling import conflicts
 from scheduling.conflicts import Conflict
-from scheduling.programme import Id
+from scheduling.programme import Id, Programme
 
 #: So many of a conflict's people are named; the others are counted.
 NAMED = 4
@@ -69,15 +69,9 @@ class Told:
         return len(self.conflict.people) - len(self.people)
 
 
-def standing(event: Event) -> list[Told]:
-    """All conflicts of the published programme, by time: ten statements, whatever the number of people."""
-    return told(event, conflicts.of(schedules.programme(event)))
-
-
-def open_count(event: Event) -> int:
-    """How many conflicts of the published programme nobody has accepted: seven statements."""
-    settled = accepted(event)
-    return sum(found.fingerprint not in settled for found in conflicts.of(schedules.programme(event)))
+def standing(event: Event, programme: Programme | None = None) -> list[Told]:
+    """All conflicts of the published programme, by time: four statements, and six to read it where it is not given."""
+    return told(event, conflicts.of(programme or schedules.programme(event)))
 
 
 def told(event: Event, found: Iterable[Conflict], proposed: Mapping[Id, object] | None = None) -> list[Told]:

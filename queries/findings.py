@@ -10,6 +10,7 @@ from models import AcceptedConflict, Activity, Claim, Event, Participation, db
 from models.participation import HOLDING
 from queries import conflicts, schedules
 from scheduling import findings
+from scheduling.conflicts import of as conflicts_of
 from scheduling.findings import Finding
 from scheduling.programme import Id, Programme
 
@@ -70,9 +71,11 @@ def standing(event: Event, programme: Programme | None = None) -> list[ToldFindi
     ]
 
 
-def open_fingerprints(event: Event, programme: Programme) -> set[str]:
-    """Fingerprints of the findings that nobody has settled."""
-    return {one.fingerprint for one in standing(event, programme) if one.accepted is None}
+def open_count(event: Event) -> int:
+    """How many conflicts and contradictions nobody has accepted or settled: nine statements."""
+    programme, rows = schedules.programme(event), _claims(event)
+    found = (*conflicts_of(programme), *(computed(programme, rows) if rows else ()))
+    return len({one.fingerprint for one in found} - conflicts.accepted(event).keys())
 
 
 def computed(programme: Programme, rows: Sequence[Claim]) -> tuple[Finding, ...]:

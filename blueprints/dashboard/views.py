@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 
 from blueprints.dashboard import blueprint, pictures
 from models import Event
-from queries import activities, conflicts, dashboards, delegates
+from queries import activities, dashboards, delegates, findings
 from web.access import may, needs
 
 #: People named where somebody is needed; the lists have all of them.
@@ -46,7 +46,7 @@ def _needed(event: Event, demand: list[dashboards.Demand], gaps: dashboards.Gaps
     undecided = dashboards.undecided(event)
     found = {
         "messages": dashboards.stuck_messages(event, NAMED) if may("outbox.see") else None,
-        "conflicts": conflicts.open_count(event) if may("see.drafts") else 0,
+        "conflicts": findings.open_count(event) if may("see.drafts") else 0,
         "undecided": undecided,
         "queues": [one for one in demand if one.full and one.waiting],
         "nearly_full": [one for one in demand if one.nearly_full],
