@@ -52,6 +52,19 @@ def send(
     return bulletin
 
 
+def unsay(event: Event, since: dt.datetime) -> int:
+    """Forget the bulletins since this moment, none of which was sent, as a rehearsal's are not; returns how many."""
+    said = sa.select(Bulletin.id).where(Bulletin.event_id == event.id, Bulletin.sent_at >= since)
+    ids = set(db.session.scalars(said))
+    written = sa.select(Message).where(Message.event_id == event.id, Message.template == bulletins.TEMPLATE)
+    for message in db.session.scalars(written.where(Message.created_at >= since, Message.status != "sent")):
+        if message.variables["bulletin"] in ids:
+            db.session.delete(message)
+    db.session.execute(sa.delete(BulletinChange).where(BulletinChange.bulletin_id.in_(ids)))
+    db.session.execute(sa.delete(Bulletin).where(Bulletin.id.in_(ids)))
+    return len(ids)
+
+
 def _queue(event: Event, bulletin: Bulletin, people: dict[int, list[int]], now: dt.datetime) -> None:
     """One outbox row for each of these delegates: two statements, whatever their number."""
     known = sa.select(Delegate.id, Delegate.email, Delegate.language).where(Delegate.event_id == event.id)

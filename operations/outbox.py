@@ -11,12 +11,13 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from models import Delegate, Event, Message, Staff, db
+from models import Delegate, Event, Message, Rehearsal, Staff, db
 from models.base import utcnow
 from operations import journal
 from operations.finished import ensure_running
 from operations.journal import Actor
 from operations.refusals import Refusal
+from queries import bulletins
 
 LEASE = dt.timedelta(minutes=5)
 #: Minutes until the next try after the first, second … failure; then the message has failed for good.
@@ -64,13 +65,19 @@ def queue_to_staff(staff: Staff, template: str, language: str, **variables: obje
 def lease(now: dt.datetime | None = None, limit: int = 20) -> list[int]:
     """Take up to `limit` due messages for oneself and return their ids; others leave them while the lease lasts."""
     now = now or utcnow()
-    due = sa.select(Message).where(Message.status == "waiting", Message.due_at <= now)
+    due = sa.select(Message).where(Message.status == "waiting", Message.due_at <= now, ~_only_rehearsed())
     free = due.where(sa.or_(Message.leased_until.is_(None), Message.leased_until <= now))
     taken = db.session.scalars(free.order_by(Message.id).limit(limit).with_for_update(skip_locked=True)).all()
     for message in taken:
         message.leased_until = now + LEASE
         message.attempts += 1
     return [message.id for message in taken]
+
+
+def _only_rehearsed() -> sa.ColumnElement[bool]:
+    """A bulletin of a rehearsal stays here until it is put back: nobody hurries because somebody practised."""
+    rehearsal = sa.exists().where(Rehearsal.event_id == Message.event_id, Rehearsal.began_at <= Message.created_at)
+    return sa.and_(Message.template == bulletins.TEMPLATE, rehearsal)
 
 
 def sent(message: Message, words: tuple[str, str] | None = None, now: dt.datetime | None = None) -> None:

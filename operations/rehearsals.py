@@ -1,7 +1,7 @@
 """Rehearsing a day: the event's clock is moved, things are tried for real, and everything is put back.
 
-What is put back is the clock and the programme, as a version of its own: history is only ever added to. What people did
-meanwhile, such as scans and messages, stays, for it happened.
+What is put back is the clock and the programme, as a version of its own: history is only ever added to. Bulletins of a
+rehearsal are written and shown, but not sent, and forgotten with it. What people did meanwhile, such as scans, stays.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from models import Activity, ActivityHistory, Event, Rehearsal, db
 from models.activity import FACTS
 from models.base import utcnow
 from models.transaction import lock
-from operations import clocks, feeds, finished, journal, participations, programme, speakers
+from operations import bulletins, clocks, feeds, finished, journal, participations, programme, speakers
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import drafts
@@ -60,6 +60,7 @@ def put_back(event: Event, *, by: Actor, now: dt.datetime | None = None) -> int 
     finished.ensure_running(event, now)
     changed = _changed_since(event, rehearsal.began_at)
     number = _restore(event, changed, rehearsal.version, by, now) if changed else None
+    bulletins.unsay(event, rehearsal.began_at)
     db.session.delete(rehearsal)
     journal.write("rehearsal.put_back", event, by, event_id=event.id, version=number, activities=len(changed))
     return number

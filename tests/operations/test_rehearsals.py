@@ -2,8 +2,9 @@
 
 import pytest
 
+import operations.bulletins
 from models.transaction import transaction
-from operations import participations, programme, rehearsals
+from operations import outbox, participations, programme, rehearsals
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
 from queries import bulletins, drafts, versions
@@ -24,6 +25,23 @@ def publish(world, activity, **facts) -> None:
     with transaction():
         programme.edit(activity, facts, by=SYSTEM)
         programme.publish(world.event, [activity], by=SYSTEM)
+
+
+def tell(world) -> None:
+    with transaction():
+        operations.bulletins.send(world.event, by=SYSTEM)
+
+
+def leased() -> list[int]:
+    with transaction():
+        return outbox.lease()
+
+
+def test_what_else_is_written_meanwhile_is_sent(world):
+    move_clock(world, "11:40")
+    with transaction():
+        outbox.queue(world.dan, "approved", "approved:4:1")
+    assert len(leased()) == 1
 
 
 def test_the_clock_goes_back_to_where_it_was_before_the_first_move(world):
@@ -75,6 +93,18 @@ def test_a_calendar_never_goes_back_and_people_hear_nothing_of_what_was_never_to
     publish(world, world.opening, starts_at=world.at("12:45"), ends_at=world.at("13:45"))
     put_back(world)
     assert world.opening.revision == 3
+    assert bulletins.changes(bulletins.untold(world.event)) == []
+
+
+def test_a_rehearsed_bulletin_is_shown_and_never_sent(world):
+    move_clock(world, "11:40")
+    publish(world, world.opening, starts_at=world.at("12:45"), ends_at=world.at("13:45"))
+    tell(world)
+    assert len(bulletins.of_delegate(world.dan)) == 1
+    assert leased() == []
+    put_back(world)
+    assert bulletins.of_delegate(world.dan) == []
+    assert leased() == []
     assert bulletins.changes(bulletins.untold(world.event)) == []
 
 
