@@ -9,7 +9,8 @@ _SCHEDULER = _VIEWER | {"see.drafts", "programme.edit"}
 _ORGANIZER = (
     _VIEWER | _SUPERVISOR | _SCHEDULER
     | {"see.contacts", "see.journal", "delegate.decide", "delegate.edit", "participation.edit", "event.edit",
-       "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see"}
+       "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see",
+       "bulletin.send"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are.

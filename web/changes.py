@@ -46,7 +46,7 @@ def listed(changes: Sequence[Change]) -> str:
 
 
 def for_chat(event: Event, changes: Sequence[Change], note: dict[str, str] | None, address: str) -> str:
-    """The changes to paste into a chat, and where the programme is: between asterisks stands what WhatsApp prints bold."""
+    """The changes to paste into a chat, and where the programme is; WhatsApp prints bold what asterisks enclose."""
     heading = _("Changes to the programme: %(event)s", event=plain(event.name))
     blocks = ((f"*{title(change)}*", day(change.after.day), *sentences(change)) for change in changes)
     parts = [f"*{heading}*", plain(note), *("\n".join(block) for block in blocks), address]

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 
 from blueprints.dashboard import blueprint, pictures
 from models import Event
-from queries import activities, dashboards, delegates, findings
+from queries import activities, bulletins, dashboards, delegates, findings
 from web.access import may, needs
 
 #: People named where somebody is needed; the lists have all of them.
@@ -47,6 +47,7 @@ def _needed(event: Event, demand: list[dashboards.Demand], gaps: dashboards.Gaps
     found = {
         "messages": dashboards.stuck_messages(event, NAMED) if may("outbox.see") else None,
         "conflicts": findings.open_count(event) if may("see.drafts") else 0,
+        "untold": bulletins.changes(bulletins.untold(event)) if may("bulletin.send") else None,
         "undecided": undecided,
         "queues": [one for one in demand if one.full and one.waiting],
         "nearly_full": [one for one in demand if one.nearly_full],

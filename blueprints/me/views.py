@@ -13,7 +13,7 @@ from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, doors, offers, participations
 from operations.refusals import Refusal
-from queries import activities, delegates, engagements, practical
+from queries import activities, bulletins, delegates, engagements, practical
 from web import language
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.badges import pile
@@ -65,6 +65,13 @@ def badge_pdf(event, delegate):
     name = f"badge-{delegate.reference}.pdf"
     document = pile([found], created=utcnow())
     return Response(document, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@blueprint.get("/<slug:slug>/me/changes", endpoint="changes")
+@needs_door
+def show_changes(event, delegate):
+    """Everything this person was told, the latest first."""
+    return render_template("me/changes.html", bulletins=bulletins.of_delegate(delegate, limit=100))
 
 
 @blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/sign-up")
@@ -154,6 +161,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "place_in_line": delegates.place_in_line(delegate),
         "badge": badge,
         "picture": _picture(badge) if badge else None,
+        "changes": bulletins.current(delegate) if delegate.status not in GONE else [],
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},
         "cards": offered(event, delegate, engaged) if delegate.status not in GONE else [],

@@ -11,14 +11,15 @@ from werkzeug.routing import Rule
 
 from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Practical, Staff, Zone, db
 from models.transaction import transaction
-from operations import badges, invitations, outbox
+from operations import badges, bulletins, invitations, outbox, programme
+from operations.journal import SYSTEM
 from tests.browser.conftest import Site
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
-    "staff.second_step", "editor.grid", "editor.people",
+    "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "badges", "api")
@@ -84,6 +85,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
         "outbox.letter": [{"id": _letter()}],
+        "bulletins.past": [{"id": _bulletin()}],
+        "messages.edit": [{"kind": "bulletin"}, {"kind": "seat_offered"}],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
@@ -106,6 +109,22 @@ def _letter() -> int:
         message = outbox.queue_to_staff(db.session.query(Staff).first(), "invitation", "en")
         message.status, message.error = "failed", "550 no such mailbox"
     return message.id
+
+
+def _bulletin() -> int:
+    """A change that everybody was told, before another one that waits to be told."""
+    told, untold = db.session.query(Activity).filter_by(kind="panel", state="published").limit(2).all()
+    _publish(told)
+    with transaction():
+        bulletin = bulletins.send(told.event, by=SYSTEM, note={"en": "Please look at the screens."})
+    _publish(untold)
+    return bulletin.id
+
+
+def _publish(activity: Activity) -> None:
+    with transaction():
+        programme.edit(activity, {"capacity": 77}, by=SYSTEM)
+        programme.publish(activity.event, [activity], by=SYSTEM)
 
 
 def _states(site: Site) -> list[Address]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Delegate, Event, Practical, Staff, db
+from models import Bulletin, Delegate, Event, Practical, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
 from operations import doors, invitations, outbox
@@ -92,6 +92,8 @@ def samples(world) -> dict[str, object]:
         "part/id": world.mayors.id,
         "scans/nonce": "n-1",
         "outbox/id": a_message_to(world.ana),
+        "bulletins/id": a_bulletin_to(world.ana),
+        "messages/kind": "approved",
         "letters/id": a_letter_to(world.viewer),
         "b/code": CODES["ana"],
         "B/code": CODES["ana"],
@@ -117,6 +119,15 @@ def a_message_to(delegate: Delegate) -> int:
     with transaction():
         message = outbox.queue(delegate, "approved", "approved:1")
     return message.id
+
+
+def a_bulletin_to(delegate: Delegate) -> int:
+    with transaction():
+        db.session.add(bulletin := Bulletin(event_id=delegate.event_id, sent_by="Comitiva"))
+        db.session.flush()
+        message = outbox.queue(delegate, "bulletin", "bulletin:1:1", bulletin=bulletin.id, activities=[])
+        message.status = "unaddressed"
+    return bulletin.id
 
 
 def a_letter_to(somebody: Staff) -> int:
