@@ -20,10 +20,10 @@ CONTRAST = 4.5
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 #: More than any event has; what every database's integer holds.
 MOST = 1_000_000
-#: "9:00 AM", "9 a. m.", "10.00", "17 h 30", "19:30 hrs.", and what a browser sends: "19:30:00".
+#: "9:00 AM", "9 a. m.", "10.00", "17 h 30", "19:30 hrs.", "0930", and what a browser sends: "19:30:00".
 _TIME = re.compile(
-    r"(?P<hour>[0-9]{1,2})(\s?[:.h]\s?(?P<minute>[0-9]{2})(:00)?)?"
-    r"\s?(?P<word>[ap]\.?\s?m\.?|h(rs?|oras?|ours?|eures?)?\.?)?"
+    r"(?P<hour>[0-9]{1,2})((\s?[:.h]\s?)?(?P<minute>[0-9]{2})(:00)?)?"
+    r"\s?(?P<word>[ap]\.?(\s?m\.?)?|h(rs?|oras?|ours?|eures?)?\.?)?"
 )
 _UNTIL = re.compile(r"\s+(?:a|à|al|to|until|hasta)\s+|\s*[-–—]\s*", re.IGNORECASE)
 _NO_ZONES = {"localtime", "Factory"}
@@ -161,15 +161,15 @@ def moment(typed: object) -> dt.datetime | None:
 
 
 def time_of_day(typed: object) -> dt.time | None:
-    """A time by a clock, as documents write it: "9:00 AM", "10.00", "19:30 hrs.", "17 h 30"; None for nothing.
+    """A time by a clock, as people and documents write it: "9:00 AM", "10.00", "19:30 hrs.", "17 h 30", "9", "0930".
 
-    A number alone is no time: it needs minutes, or a word that says what it is. Refuses `time_of_day_invalid`.
+    None for nothing. Refuses `time_of_day_invalid`.
     """
     text = fields.line(typed, 100)
     if not text:
         return None
     found = _TIME.fullmatch(text.lower())
-    if found is None or not (found["minute"] or found["word"]):
+    if found is None:
         raise Refusal("time_of_day_invalid")
     hour, half = int(found["hour"]), (found["word"] or "")[:1]
     if half in ("a", "p") and not 1 <= hour <= 12:

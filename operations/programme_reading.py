@@ -5,7 +5,6 @@ The editor's forms ask here. Times without a zone are those of the place where i
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Mapping
 
 from models import Delegate, Event, Place
@@ -20,7 +19,6 @@ LANGUAGES = event_fields.LANGUAGES
 LINES, PARAGRAPHS = {"title": 300, "dress": 300}, {"text": 5000, "briefing": 5000}
 #: What begins in the evening may end after midnight; what would last longer is a slip of the pen.
 LONGEST = dt.timedelta(hours=12)
-_TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})?|(\d{2}))?\s*(?:hrs?\.?)?\s*([ap])?\.?\s?(?:m\.?)?", re.IGNORECASE)
 
 
 def read(event: Event, typed: Mapping[str, object]) -> dict[str, object]:
@@ -58,7 +56,7 @@ def read_when(event: Event, typed: Mapping[str, object]) -> dict[str, object]:
 
 def _when_of(event: Event, typed: object) -> dict[str, object]:
     rules = {"day": event_fields.date, "place": functools.partial(_place, event)}
-    rules |= dict.fromkeys(("starts", "ends"), time_of_day)
+    rules |= dict.fromkeys(("starts", "ends"), event_fields.time_of_day)
     kept, errors = _all(rules, typed)
     if not errors and not typed.get("open") and kept["starts"] is None:
         errors = {"starts": Refusal("time_or_open", "starts")}
@@ -80,25 +78,6 @@ def _interval(day: dt.date, starts: dt.time, ends: dt.time | None, zone: str) ->
     if ends_at < starts_at or (following and ends_at - starts_at > LONGEST):
         raise Malformed({"ends": Refusal("ends_before_start", "ends")})
     return {"starts_at": starts_at, "ends_at": ends_at}
-
-
-def time_of_day(typed: object) -> dt.time | None:
-    """A time by local clocks as people write it: "13:45", "9", "0930", "9h30", "1:45 pm"; None for nothing.
-
-    Refuses `time_of_day_invalid`.
-    """
-    text = fields.line(typed, 40)
-    if not text:
-        return None
-    found = _TIME.fullmatch(text)
-    if not found or not text.isascii():
-        raise Refusal("time_of_day_invalid")
-    hour, minute = int(found[1]), int(found[2] or found[3] or 0)
-    if half := found[4]:
-        hour = hour % 12 + (12 if half.lower() == "p" else 0) if 1 <= hour <= 12 else 99
-    if hour > 23 or minute > 59:
-        raise Refusal("time_of_day_invalid")
-    return dt.time(hour, minute)
 
 
 def _sign_up_times(

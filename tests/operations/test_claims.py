@@ -52,7 +52,7 @@ def test_a_file_may_settle_what_it_tells(app):
 @pytest.mark.parametrize(
     ("claim", "path"),
     [
-        ({"value": "10"}, "claims[0].value"),
+        ({"value": "ten"}, "claims[0].value"),
         ({"value": None}, "claims[0].value"),
         ({"activity": "ball"}, "claims[0].activity"),
         ({"activity": None}, "claims[0].activity"),

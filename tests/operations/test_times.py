@@ -31,6 +31,9 @@ from operations.refusals import Refusal
         ("0:00", "00:00"),
         (" 23:59 ", "23:59"),
         ("19:30:00", "19:30"),
+        ("9", "09:00"),
+        ("0930", "09:30"),
+        ("1:45 p", "13:45"),
     ],
 )
 def test_a_time_however_it_is_written(written, read):
@@ -40,13 +43,12 @@ def test_a_time_however_it_is_written(written, read):
 @pytest.mark.parametrize(
     "written",
     [
-        "9",
         "24:00",
         "9:60",
         "13 PM",
         "0 AM",
         "9:0",
-        "930",
+        "93000",
         "19:30:15",
         "-9:00",
         "nine",
