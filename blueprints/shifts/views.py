@@ -33,10 +33,10 @@ def page(event: Event):
         start = StartForm(request.args)
         if start.validate() and start.start.data and (minutes := _minutes(event, activity, start)) is not None:
             return redirect(url_for("shifts.page", slug=event.slug, activity=activity.id, minutes=minutes))
-        return _shown(event, activity, ShiftForm(), start), 422
+        return _shown(event, activity, ShiftForm(formdata=None), start), 422
     if "minutes" not in request.args:
         form = ShiftForm(formdata=None)
-    elif not form.validate():
+    elif not form.validate() and "HX-Request" not in request.headers:
         return _shown(event, activity, form, start), 422
     return _shown(event, activity, form, start)
 

@@ -19,6 +19,7 @@ from tests.browser.conftest import Site
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
+    "me.card", "aide.card", "aide.enter", "desk.card",
     "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
@@ -29,7 +30,7 @@ PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoi
 
 @dataclass(frozen=True)
 class Address:
-    """One page, and whose browser opens it: "anybody", "delegate" or "staff"."""
+    """One page, and whose browser opens it: "anybody", "delegate", "aide" or "staff"."""
 
     name: str
     visitor: str
@@ -57,7 +58,7 @@ def _visitor(endpoint: str) -> str:
     part = endpoint.partition(".")[0]
     if part in OPEN or endpoint in OPEN_ALONE:
         return "anybody"
-    return "delegate" if part == "me" else "staff"
+    return {"me": "delegate", "aide": "aide"}.get(part, "staff")
 
 
 def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -> list[str]:
@@ -87,6 +88,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "outbox.letter": [{"id": _letter()}],
         "bulletins.past": [{"id": _bulletin()}],
         "messages.edit": [{"kind": "bulletin"}, {"kind": "seat_offered"}],
+        "shifts.page": [{}, {"activity": panel.id, "minutes": 45}, {"activity": panel.id, "minutes": "x"}],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
