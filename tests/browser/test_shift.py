@@ -36,10 +36,11 @@ def test_the_president_is_late(browse, site, shoot, president, size):
     expect(moved.get_by_text("Dinner (Opportunities in Tourism)")).to_have_count(0)
     assert page.get_by_label("Minutes later").input_value() == "45"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
-    shoot(page, "preview")
     page.get_by_label("Shorten “III. Digital Government” by 45 minutes").check()
     expect(moved.get_by_text("End of Day Two")).to_have_count(0)
     page.get_by_role("button", name="Publish this change").click()
+    expect(page.get_by_role("status").first).to_contain_text("Published as version 2.")
+    shoot(page, "published")
     page.goto(site.event)
     expect(page.get_by_role("listitem").filter(has_text="Digital Government").first).to_contain_text("15:15")
 
