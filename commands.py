@@ -53,6 +53,8 @@ def load_demo(slug: str | None, scale: int, if_empty: bool) -> None:
     try:
         for loaded in loading.load(slug, scale=scale):
             click.echo(f"{loaded}: loaded")
+            if number := loading.open_findings(loaded):
+                click.echo(f"  {number} findings in its documents are open: /{loaded}/desk/conflicts")
     except (Refusal, ValueError) as refusal:
         raise click.ClickException(str(refusal)) from None
 

@@ -15,6 +15,7 @@ from models.transaction import transaction
 from operations import events, staff
 from operations.event_reading import parse
 from operations.journal import SYSTEM
+from queries import findings
 
 SUMMIT, CONVOY = "na-mayors-summit-2019", "convoy-california-2023"
 FILES = {SUMMIT: "summit.yaml", CONVOY: "convoy.yaml"}
@@ -37,6 +38,12 @@ def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None
             if each == SUMMIT:
                 attendance.fill(event, roster, _by_key(event, data), now=now)
     return slugs
+
+
+def open_findings(slug: str) -> int:
+    """How many contradictions and gaps of its documents nobody has settled."""
+    event = db.session.scalars(sa.select(Event).where(Event.slug == slug)).one()
+    return sum(told.accepted is None for told in findings.standing(event))
 
 
 def read(slug: str) -> dict:

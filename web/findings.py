@@ -97,14 +97,18 @@ _SAID = {
 }
 
 
-def side(quoted: Quoted) -> str:
-    """What one side stands for, in a few words."""
+def side(quoted: Quoted, kind: str) -> str:
+    """What one side of a finding of this kind stands for, in a few words."""
+    first, name = quoted.claims[0], quoted.thing and plain(quoted.thing.title)
+    if quoted.side.fact == "ends_at":
+        return _("%(activity)s until %(time)s", activity=name, time=quoted.side.clock)
+    if kind == "overlap":
+        return _("%(activity)s from %(time)s", activity=name, time=quoted.side.clock)
     if quoted.side.clock:
         return quoted.side.clock
-    first = quoted.claims[0]
     if first.subject == "name":
         return str(first.said["value"])
-    return plain(quoted.thing.title) if quoted.thing else str(first.said["quote"])
+    return name or str(first.said["quote"])
 
 
 def sources(quoted: Quoted) -> str:

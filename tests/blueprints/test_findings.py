@@ -46,6 +46,14 @@ def test_the_page_opens_with_the_president_who_stays_until_three(organizer):
     assert [entry[:3] for entry in entries(page)] == ["C03", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13"]
 
 
+def test_the_sides_say_what_the_programme_would_say(organizer):
+    first = entries(organizer.get(PAGE))[0]
+    assert "S1:45: Work session: the President of Mexico engages in dialogue with the Mayors until 15:00" in first
+    assert (
+        "until 15:00 A draft will say so; nothing is published. S2:57: Digital Government from 14:30 Neither" in first
+    )
+
+
 def test_settled_ones_are_folded_away_with_who_and_why(organizer):
     folded = text_of(parse(organizer.get(PAGE)).findall(".//main/details")[-1])
     assert "4 accepted conflicts" in folded

@@ -168,3 +168,9 @@ def test_findings_do_not_depend_on_the_order_of_claims(demo):
     assert len({one.fingerprint for one in forwards}) == 13
     assert all(len(one.fingerprint) <= 64 for one in forwards)
     assert dataclasses.replace(forwards[0], available=31).fingerprint != forwards[0].fingerprint
+
+
+def test_loading_the_demo_says_how_many_are_open(app):
+    result = app.test_cli_runner().invoke(args=["demo", "load", "--event", "na-mayors-summit-2019"])
+    assert result.exit_code == 0, result.output
+    assert "9 findings in its documents are open: /na-mayors-summit-2019/desk/conflicts" in result.output
