@@ -111,7 +111,8 @@ def _planned(event: Event, asked: Asked, now: dt.datetime, *, offering: bool) ->
         shift = shifts.plan(published, activity.id, starts_at, asked.repairs, not_before=soon, offering=offering)
     except NoShift as no:
         about = db.session.get(Activity, no.item) if no.item else None
-        raise Refusal(no.code, **({"activity": about} if about else {})) from None
+        field = "repairs" if no.code == "unknown_repair" else None
+        raise Refusal(no.code, field, **({"activity": about} if about else {})) from None
     rows = _rows(event, shift)
     return Preview(activity, shift, rows, _label(activity, shift), base)
 

@@ -15,6 +15,7 @@ from scheduling.programme import Id, Item
 from scheduling.replans import ALL_MEETINGS, MINUTE, NoShift, Replan, read, stamp, troubled_meetings
 from scheduling.slots import Slots
 
+KINDS = ("shorten", "stretch", "later", "begin", "move", "release", "swap", "skip", "meetings")
 #: What gives time first.
 BREAKS = ("meal", "social", "registration")
 #: Shorter than this is not worth anybody's trouble.
@@ -30,7 +31,7 @@ class Repair:
     """One choice: its stable `id`, what it is, and what it would do to the plan as it stands."""
 
     id: str
-    #: shorten, stretch, later, begin, move, release, swap, skip or meetings.
+    #: One of `KINDS`.
     kind: str
     #: What it changes, first of all.
     items: tuple[Id, ...]

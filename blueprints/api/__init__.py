@@ -19,5 +19,6 @@ from blueprints.api import (  # noqa: E402, F401
     participations,
     problems,
     scans,
+    shifts,
     versions,
 )

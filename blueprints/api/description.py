@@ -40,6 +40,7 @@ NOUNS = {
     "activities": "Activities",
     "conflicts": "Conflicts",
     "versions": "Versions",
+    "shifts": "Shifts",
     "participations": "Participations",
     "scans": "Scans",
     "exports": "Exports",

@@ -34,6 +34,7 @@ ALLOWED = {
     "POST /api/v1/events/{slug}/activities/{id}/cancel": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/activities/{id}/participations": DESK,
     "DELETE /api/v1/events/{slug}/activities/{id}/participations/{delegate_id}": DESK,
+    "POST /api/v1/events/{slug}/shifts": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/scans": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans/{nonce}/undo": EVERY_GATE | DESK,
     "GET /api/v1/events/{slug}/exports/roster.xlsx": DESK,
