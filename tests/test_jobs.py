@@ -15,7 +15,7 @@ import jobs
 from models import Message, db
 from models.base import utcnow
 from models.transaction import transaction
-from operations import doors, outbox
+from operations import bulletins, doors, message_templates, outbox, programme
 from operations.journal import SYSTEM
 from tests.conftest import make_app
 
@@ -55,7 +55,7 @@ def write(delegate, template="approved", dedupe="approved:1", **variables):
 
 
 def plain(letter):
-    return letter.get_payload()[0].get_payload(decode=True).decode()
+    return letter.get_payload()[0].get_payload(decode=True).decode().replace("\r\n", "\n")
 
 
 def test_a_letter_arrives_once_in_the_persons_language_with_their_link(app, world, mailbox):
@@ -201,4 +201,49 @@ def test_what_is_to_be_sent_again_is_announced_to_the_worker_like_what_is_new(ap
     message = db.session.scalars(sa.select(Message)).one()
     with transaction():
         outbox.resend(message, by=SYSTEM)
+    assert len(queue) == 1
+
+
+def tell(world) -> None:
+    """The opening moves, and everybody is told."""
+    with transaction():
+        programme.edit(world.opening, {"starts_at": world.at("12:45"), "ends_at": world.at("13:45")}, by=SYSTEM)
+        programme.publish(world.event, [world.opening], by=SYSTEM)
+    with transaction():
+        note = {"en": "A delay.", "es": "El invitado de honor se retrasó.", "fr": "L’invité d’honneur est en retard."}
+        bulletins.send(world.event, by=SYSTEM, note=note)
+
+
+def test_a_bulletin_arrives_once_in_spanish_and_in_french(app, world, mailbox):
+    tell(world)
+    jobs.sweep(app)
+    jobs.sweep(app)
+    letters = {letter["To"]: letter for letter in mailbox.letters}
+    assert len(letters) == len(mailbox.letters) == 5
+    spanish, french = letters["ana@example.org"], letters["chloe@example.org"]
+    assert (spanish["Content-Language"], french["Content-Language"]) == ("es", "fr")
+    for part in ("El invitado de honor se retrasó.", "Inauguración\nmiércoles, 5 de junio de 2019\n", "12:45–13:45"):
+        assert part in plain(spanish)
+    for part in ("L’invité d’honneur est en retard.", "Ouverture\nmercredi 5 juin 2019\n", "12:45–13:45"):
+        assert part in plain(french)
+    assert world.page_of(world.chloe) in plain(french)
+    assert world.page_of(world.ana) not in plain(french)
+
+
+def test_a_bulletin_arrives_in_the_events_own_words(app, world, mailbox):
+    words = {"es": ("Aviso: {event_name}", "Hola {name}:\n\n{note}\n\n{changes}\n\n{my_page}")}
+    with transaction():
+        message_templates.keep(world.event, "bulletin", words, by=SYSTEM)
+    tell(world)
+    jobs.sweep(app)
+    letters = {letter["To"]: letter for letter in mailbox.letters}
+    assert letters["ana@example.org"]["Subject"] == "Aviso: Cumbre de Alcaldes"
+    assert plain(letters["ana@example.org"]).startswith("Hola Ana Núñez:\n\nEl invitado de honor se retrasó.\n\nInaug")
+    assert "Aviso" not in letters["chloe@example.org"]["Subject"]
+
+
+def test_a_bulletin_is_announced_to_the_worker(app, world, mailbox):
+    queue = jobs.Jobs(app).huey
+    queue.flush()
+    tell(world)
     assert len(queue) == 1
