@@ -22,6 +22,8 @@ STEP = 5
 LANES = 4
 #: Minutes a block takes at least, to be read and held.
 LEAST = 30
+#: What is shorter has its time and title on one line.
+SHORT = 45
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Block:
     ghost: bool = False
     lane: int = 1
     lanes: int = 1
+
+    @property
+    def short(self) -> bool:
+        """Whether there is room for one line only."""
+        return self.ends - self.starts < SHORT
 
     @property
     def position(self) -> str:

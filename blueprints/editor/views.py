@@ -269,7 +269,6 @@ def _moving(event: Event, form: WhenForm, plan: Planned, arising: Sequence[Told]
 
 
 def _to_timetable(event: Event, day: dt.date, id: int) -> ResponseReturnValue:
-    back = url_for("editor.timetable", slug=event.slug, day=day.isoformat(), _anchor=f"activity-{id}")
-    if "HX-Request" in request.headers:
-        return Response("", 204, {"HX-Redirect": back})
-    return redirect(back, 303)
+    if "HX-Request" in request.headers:  # from the timetable, which is drawn anew
+        return Response("", 204, {"HX-Refresh": "true"})
+    return redirect(url_for("editor.timetable", slug=event.slug, day=day.isoformat(), _anchor=f"activity-{id}"), 303)

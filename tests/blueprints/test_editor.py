@@ -68,7 +68,7 @@ def test_a_drop_is_answered_with_a_dialog_or_with_the_way_on(client, world):
     assert (answer.status_code, "Save anyway" in answer.text, "<html" in answer.text) == (200, True, False)
     answer = client.post(path, data=form | {"starts": "15:00", "ends": "16:30"}, headers=by_hand)
     assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"] == f"{TIMETABLE}?day={SECOND}#activity-{world.housing.id}"
+    assert answer.headers["HX-Refresh"] == "true"
     assert draft_of(world.housing).ends_at == world.at("16:30", SECOND)
 
 
