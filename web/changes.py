@@ -54,8 +54,8 @@ def for_chat(event: Event, changes: Sequence[Change], note: dict[str, str] | Non
 
 
 def times(row: ActivityHistory, zone: str) -> str:
-    """ "13:45–15:15", "13:45" without an end, "to be confirmed"."""
-    if row.starts_at is None or row.ends_at is None:
+    """ "13:45–15:15", "13:45" without an end or for a moment, "to be confirmed"."""
+    if row.starts_at is None or row.ends_at in (None, row.starts_at):
         return time_of(row.starts_at, zone)
     return f"{time_of(row.starts_at, zone)}–{time_of(row.ends_at, zone)}"
 

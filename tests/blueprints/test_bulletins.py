@@ -53,6 +53,14 @@ def test_each_kind_of_change_has_its_sentence(world, app, facts, sentence):
         assert [line for change in told for line in changes.sentences(change)] == ([sentence] if sentence else [])
 
 
+def test_a_mere_moment_has_one_time(world, app):
+    publish(world, world.opening, ends_at=world.at("12:00"))
+    publish(world, world.opening, starts_at=world.at("12:45"), ends_at=world.at("12:45"))
+    [change] = versions.between(world.event, 2, 3)
+    with app.test_request_context():
+        assert changes.sentences(change) == ["New time: 12:45 (it was 12:00)."]
+
+
 def test_several_changes_are_counted_in_the_subject_and_a_single_one_is_said(world, app):
     publish(world, world.opening, starts_at=world.at("12:30"))
     [change] = versions.between(world.event, 1, 2)
