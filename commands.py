@@ -151,15 +151,15 @@ def create_token(name: str, role: str, slug: str | None) -> None:
 @click.argument("kind", type=click.Choice([kind for kind in DOORS if kind != "feed"]))
 @click.argument("id", type=click.IntRange(1, 2**31 - 1))
 def link(kind: str, id: int) -> None:
-    """Print the personal address of a delegate, focal point, host or device."""
-    subject = {"delegate": Delegate, "focal": Delegation}.get(kind)
+    """Print the personal address of a delegate, their chief of staff (aide), focal point, host or device."""
+    subject = {"delegate": Delegate, "aide": Delegate, "focal": Delegation}.get(kind)
     row = db.session.get(subject, id) if subject else None
     if row is None:
         raise click.ClickException(f"There is no {kind} {id}.")
     with transaction():
         door = doors.ensure(kind, row.id)
         slug = db.session.get(Event, row.event_id).slug
-    path = {"delegate": "me", "focal": "delegation"}[kind]
+    path = {"delegate": "me", "aide": "aide", "focal": "delegation"}[kind]
     click.echo(f"{current_app.config['BASE_URL']}/{slug}/{path}/{doors.token_of(door)}")
 
 

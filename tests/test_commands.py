@@ -232,8 +232,16 @@ def test_a_delegates_link_leads_to_their_page(run, client, world):
     assert "Ana" in client.get("/cabos/me").text
 
 
+def test_a_chief_of_staffs_link_leads_to_the_delegates_day(run, client, world):
+    address = run("link", "aide", str(world.ana.id)).output.strip()
+
+    assert address.startswith("http://localhost/cabos/aide/")
+    client.get(address.removeprefix("http://localhost"))
+    assert "Ana" in client.get("/cabos/aide").text
+
+
 @pytest.mark.parametrize(
-    "arguments", [("delegate", "999999"), ("delegate", "0"), ("delegate", "9" * 30), ("host", "1"), ("king", "1")]
+    "arguments", [("aide", "999999"), ("delegate", "999999"), ("delegate", "0"), ("delegate", "9" * 30), ("host", "1"), ("king", "1")]
 )
 def test_there_is_no_link_for_nobody(run, world, arguments):
     result = run("link", *arguments)

@@ -70,8 +70,8 @@ def _entry(event: Event, engagement: Engagement) -> Entry:
 
 
 def _title(engagement: Engagement) -> str:
-    activity = engagement.activity
-    title = plain(activity.title)
+    activity, own = engagement.activity, engagement.participation
+    title = (own.note if own else None) or plain(activity.title)
     if activity.number:
         kind = ACTIVITY_KIND[activity.kind]
         title = _("%(kind)s %(number)s: %(title)s", kind=kind, number=activity.number, title=title)

@@ -8,10 +8,10 @@ from blueprints.desk import blueprint
 from models import Delegate, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
-from operations import doors, journal, registrations
+from operations import aides, doors, journal, registrations
 from operations.refusals import Refusal
 from queries import delegates, desk, engagements
-from web import formats, rosters, verbs
+from web import formats, pocket_cards, rosters, verbs
 from web.access import actor, may, needs
 from web.filters import FilterForm
 from web.urls import absolute, local_target
@@ -45,7 +45,7 @@ def delegate_list(event: Event):
 @blueprint.get("/<slug:slug>/desk/delegates/<key:id>")
 @needs("see.delegates")
 def delegate(event: Event, id: int):
-    return _delegate_page(event, id)
+    return page_of(event, id)
 
 
 @blueprint.post("/<slug:slug>/desk/delegates/<key:id>")
@@ -57,7 +57,7 @@ def show_link(event: Event, id: int):
         door = doors.ensure("delegate", somebody.id)
         journal.write("link.shown", somebody, actor())
         token = doors.token_of(door)
-    return _delegate_page(event, id, link=absolute("me.enter", slug=event.slug, token=token))
+    return page_of(event, id, link=absolute("me.enter", slug=event.slug, token=token))
 
 
 @blueprint.post("/<slug:slug>/desk/delegates/<key:id>/approve")
@@ -85,18 +85,21 @@ def roster(event: Event):
     return rosters.download(event, by=actor(), filters=form.filters())
 
 
-def _delegate_page(event: Event, id: int, link: str | None = None) -> str:
+def page_of(event: Event, id: int, **links: str) -> str:
+    """Everything about one delegate that the reader may see; `links` are the secret ones that were asked for."""
     found = delegates.details(event, id) or abort(404)
     somebody, sees_care = found.delegate, may("see.care")
     return render_template(
         "desk/delegate.html",
         delegate=somebody,
         found=found,
-        link=link,
+        **links,
         allowed=registrations.ALLOWED[somebody.status] if may("delegate.decide") else (),
         place_in_line=delegates.place_in_line(somebody),
         engaged=engagements.of_delegate(somebody, STATUSES),
         care=somebody.care if sees_care else None,
+        has_aide=may("link.show") and aides.standing(somebody) is not None,
+        card_languages=pocket_cards.asked_languages(somebody),
         has_care=not sees_care and desk.has_care(somebody),
         journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,
     )

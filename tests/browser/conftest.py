@@ -121,10 +121,10 @@ class Site:
         page.goto(f"/staff/enter/{demo_links.token_for(somebody)}")
         page.goto(self.event + path)
 
-    def token(self, delegate: Delegate) -> str:
-        """What stands at the end of a delegate's personal link."""
+    def token(self, delegate: Delegate, kind: str = "delegate") -> str:
+        """What stands at the end of a delegate's personal link, or (`kind` "aide") of their chief of staff's."""
         with transaction():
-            return doors.token_of(doors.ensure("delegate", delegate.id))
+            return doors.token_of(doors.ensure(kind, delegate.id))
 
     def delegate(self, category: str, **facts: object) -> Delegate:
         """The first delegate of the category of whom this is true, as the database has them now."""

@@ -25,9 +25,11 @@ def windows(browse, site):
     """`windows(language)`: a window for each kind of visitor, signed in or with their door open."""
 
     def opened(language: str) -> dict[str, Page]:
-        found = {visitor: browse(DESKTOP, language=language) for visitor in ("anybody", "delegate", "staff")}
+        found = {visitor: browse(DESKTOP, language=language) for visitor in ("anybody", "delegate", "aide", "staff")}
         site.sign_in(found["staff"], "admin", "/desk")
-        found["delegate"].goto(f"{site.event}/me/{site.token(site.delegate('MAY_MX', status='approved'))}")
+        mayor = site.delegate("MAY_MX", status="approved")
+        found["delegate"].goto(f"{site.event}/me/{site.token(mayor)}")
+        found["aide"].goto(f"{site.event}/aide/{site.token(mayor, 'aide')}")
         for page in found.values():
             page.context.add_cookies([{"name": "lang", "value": language, "url": site.address}])
         return found

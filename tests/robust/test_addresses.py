@@ -5,6 +5,7 @@ the API's document. A new address that says nothing fails, and so does one with 
 """
 
 import dataclasses
+import datetime as dt
 import re
 
 import pytest
@@ -15,17 +16,18 @@ from blueprints.api.description import rights_of_call
 from models import Bulletin, Delegate, Event, Practical, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
-from operations import doors, invitations, outbox
+from operations import blocks, doors, invitations, outbox
+from operations.journal import SYSTEM
 from operations.rights import RIGHTS
 from tests.world import CODES
 from web import demo_links
 
-NOBODY, DELEGATE = "nobody", "delegate"
-EVERYBODY = (NOBODY, DELEGATE, *ROLES)
+NOBODY, DELEGATE, AIDE = "nobody", "delegate", "aide"
+EVERYBODY = (NOBODY, DELEGATE, AIDE, *ROLES)
 #: What opens to others than a right's: see web/access.py.
-WORDS = {"anybody", "delegate", "staff"}
+WORDS = {"anybody", "delegate", "aide", "staff"}
 #: After these the browser is somebody else's or nobody's: asked for last. Pages come first, before anything changes.
-LAST = ("staff.enter", "staff.sign_out", "me.close")
+LAST = ("staff.enter", "staff.sign_out", "me.close", "aide.close")
 #: How an address answers who asks.
 OPENS, SIGN_IN = "opens", "off to sign in"
 ARGUMENT = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
@@ -50,8 +52,8 @@ class Address:
         """What the rules promise."""
         if self.open_to in ("anybody", who):
             return OPENS
-        if who in (NOBODY, DELEGATE):
-            return 401 if self.for_programs or self.open_to == "delegate" else SIGN_IN
+        if who in (NOBODY, DELEGATE, AIDE):
+            return 401 if self.for_programs or self.open_to in (DELEGATE, AIDE) else SIGN_IN
         if isinstance(self.open_to, str):
             return OPENS if self.open_to == "staff" else 401
         at_large = "<slug:slug>" not in self.rule and not self.for_programs
@@ -98,6 +100,8 @@ def samples(world) -> dict[str, object]:
         "b/code": CODES["ana"],
         "B/code": CODES["ana"],
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
+        "aide/token": token_of_aide(world.ana),
+        "blocks/activity_id": private_time_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
         "practical/id": something_to_know(world.event),
@@ -107,6 +111,17 @@ def samples(world) -> dict[str, object]:
         "password/token": invitations.token_for(world.care, "invitation"),
         "enter/token": demo_links.token_for(an_account_of_the_demo()),
     }
+
+
+def token_of_aide(delegate: Delegate) -> str:
+    with transaction():
+        return doors.token_of(doors.ensure("aide", delegate.id))
+
+
+def private_time_of(delegate: Delegate) -> int:
+    starts_at = dt.datetime.combine(delegate.event.ends_on, dt.time(20), delegate.event.tz)
+    with transaction():
+        return blocks.block(delegate, starts_at, starts_at + dt.timedelta(minutes=30), by=SYSTEM).activity_id
 
 
 def an_account_of_the_demo() -> Staff:
@@ -167,6 +182,8 @@ def browser_of(app, world, who: str) -> Browser:
     browser = Browser(app, app.response_class)
     if who == DELEGATE:
         browser.get(world.page_of(world.ana))
+    elif who == AIDE:
+        browser.get(f"/cabos/aide/{token_of_aide(world.ana)}")
     elif who != NOBODY:
         world.sign_in(browser, who)
     return browser
