@@ -1,7 +1,8 @@
 """Background work: what waits in the outbox is sent by a worker, not by the page that wrote it.
 
 Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, and a
-sweep a minute finds what nobody announced, and passes on the offered seats whose deadline has gone by. Each machine keeps its own small queue file; all sweep the one outbox.
+sweep a minute finds what nobody announced, and passes on the offered seats whose deadline has gone by. Each machine
+keeps its own small queue file; all sweep the one outbox.
 """
 
 import logging
@@ -90,11 +91,11 @@ def sweep(app: Flask) -> int:
 
 def pass_on_offers() -> int:
     """Give offered seats that nobody accepted in time to the next in line, event by event; returns at how many."""
-    events = offers.overdue_events()
-    for event in events:
+    waiting = offers.overdue_events()
+    for one in waiting:
         with transaction():
-            offers.pass_on(event)
-    return len(events)
+            offers.pass_on(one)
+    return len(waiting)
 
 
 def run(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "practical", "staff", "desk", "editor", "run_of_show",
     "rehearsal", "conflicts", "shifts", "outbox", "bulletins",
-    "messages", "dashboard", "events", "gate", "badges", "calendars", "components",
+    "messages", "panels", "dashboard", "events", "gate", "badges", "calendars", "components",
     "api",
 )  # fmt: skip
 

@@ -85,7 +85,7 @@ def _together(programme: Programme, panel_ids: list[Id]) -> dict[Id, frozenset[I
 
 
 def _engaged(programme: Programme, panels: list[Activity], together: dict[Id, frozenset[Id]]) -> dict[Id, set[Id]]:
-    """By panel, who is elsewhere at the time: where no seats are, and, where seats may overlap, who has a part there."""
+    """By panel, who is elsewhere at the time, and, where seats may overlap, who has a part there."""
     own = {one.id for one in panels}
     others = [item for item in programme if item.id not in own and item.interval]
     busy = {}

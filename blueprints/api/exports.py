@@ -5,7 +5,7 @@ from apiflask import FileSchema
 from blueprints.api import blueprint
 from blueprints.api.security import actor, at_event
 from models import Event
-from web import rosters
+from web import panel_lists, rosters
 
 
 @blueprint.get("/events/<slug:slug>/exports/roster.xlsx")
@@ -17,3 +17,15 @@ def download_roster(event: Event):
     Every delegate whatever the status, in the language of `Accept-Language` or `?lang=`. Noted in the journal.
     """
     return rosters.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/panels.xlsx")
+@at_event("export.roster")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_panels(event: Event):
+    """The lists of the panels as an Excel workbook.
+
+    A sheet for each panel with its list, its waiting list and its wishes, in the language of `Accept-Language` or
+    `?lang=`. Noted in the journal.
+    """
+    return panel_lists.download(event, by=actor())

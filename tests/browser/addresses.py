@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Practical, Staff, Zone, db
+from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Practical, Proposal, Staff, Zone, db
 from models.transaction import transaction
 from operations import badges, bulletins, invitations, outbox, programme
+from operations.allocations import propose
 from operations.journal import SYSTEM
+from queries import allocations
+from scheduling.allocation import allot
 from tests.browser.conftest import Site
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
+    "panels.workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "aide.card", "aide.enter", "desk.card",
     "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
@@ -81,6 +85,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "programme.activity": [{"id": panel.id}],
         "editor.activity": [{"id": panel.id}],
         "editor.move": [{"id": panel.id}],
+        "panels.terms": [{"id": panel.id}],
+        "panels.proposal": [{"id": _allocation(panel.event).id}],
         "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
@@ -140,3 +146,10 @@ def _states(site: Site) -> list[Address]:
         Address("other desk", "staff", f"/{other}/desk"),
         Address("other gate", "staff", f"/{other}/checkin"),
     ]
+
+
+def _allocation(event: Event) -> Proposal:
+    """An allocation of the demo's wishes, to be looked at."""
+    question = allocations.question(event)
+    with transaction():
+        return propose(event, question, allot(question), by=SYSTEM)

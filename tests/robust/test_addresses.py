@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Bulletin, Delegate, Event, Practical, Staff, db
+from models import Bulletin, Delegate, Event, Practical, Proposal, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
 from operations import blocks, doors, invitations, outbox
@@ -97,9 +97,12 @@ def samples(world) -> dict[str, object]:
         "bulletins/id": a_bulletin_to(world.ana),
         "messages/kind": "approved",
         "letters/id": a_letter_to(world.viewer),
+        "panels/id": world.housing.id,
+        "allocations/id": an_allocation(world.event),
         "b/code": CODES["ana"],
         "B/code": CODES["ana"],
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
+        "run-of-show/activity_id": world.housing.id,
         "aide/token": token_of_aide(world.ana),
         "blocks/activity_id": private_time_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
@@ -128,6 +131,15 @@ def an_account_of_the_demo() -> Staff:
     with transaction():
         db.session.add(somebody := Staff(email="somebody@example.org", name="Somebody"))
     return somebody
+
+
+def an_allocation(event: Event) -> int:
+    nothing = {"people": [], "panels": []}, {"people": {}, "first": {}, "proven": True}
+    with transaction():
+        proposal = Proposal(event_id=event.id, kind="allocation", base_version=1, created_by="Somebody")
+        proposal.input, proposal.output = nothing
+        db.session.add(proposal)
+    return proposal.id
 
 
 def a_message_to(delegate: Delegate) -> int:
