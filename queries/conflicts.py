@@ -35,6 +35,11 @@ class Thing:
     def kind(self) -> str:
         return self.activity.kind
 
+    @property
+    def has_page(self) -> bool:
+        """Whether it is in the programme or proposed for it: neither live nor only being written."""
+        return not self.activity.live and sa.inspect(self.activity).persistent
+
 
 @dataclasses.dataclass(frozen=True)
 class Told:
