@@ -137,6 +137,25 @@ def count(typed: object, most: int = MOST) -> int | None:
     return int(text)
 
 
+def number(least: int, most: int) -> Callable[[object], int | None]:
+    """The rule for a whole number within bounds, None for nothing. Refuses `number_invalid`."""
+
+    def read(typed: object) -> int | None:
+        text = fields.line(typed, 100)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,7}", text) or not least <= int(text) <= most:
+            raise Refusal("number_invalid", least=least, most=most)
+        return int(text)
+
+    return read
+
+
+def ticked(typed: object) -> bool:
+    """Whether a box is ticked."""
+    return typed is True or typed in ("true", "on", "y", "yes")
+
+
 def date(typed: object) -> dt.date:
     """A day. Refuses `required`, `date_invalid` and `date_out_of_range`."""
     text = _required(typed, 100)

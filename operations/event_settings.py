@@ -52,6 +52,8 @@ def _refuse(code: str) -> str:
     raise Refusal(code)
 
 
+#: Minutes for which an offered seat is kept where nobody says otherwise.
+USUAL_OFFER = 120
 #: By field as a form has them; a text in three languages is three fields.
 RULES: dict[str, Callable[[object], object]] = {
     "kind": _kind,
@@ -68,11 +70,16 @@ RULES: dict[str, Callable[[object], object]] = {
     "expected_mayors": event_fields.count,
     "opens": event_fields.moment,
     "closes": event_fields.moment,
+    "overlapping_seats": event_fields.ticked,
+    "seats_each": event_fields.number(1, 100),
+    "offer_minutes": lambda typed: event_fields.number(1, 10_080)(typed) or USUAL_OFFER,
 }
 #: Columns that hold what was read as it is.
 _SAME = (
     "kind", "name", "location", "country", "venue", "starts_on", "ends_on", "zone", "languages", "expected_mayors",
 )  # fmt: skip
+#: How seats in panels and visits are given.
+_SEATS = ("overlapping_seats", "seats_each", "offer_minutes")
 
 
 def read(typed: Mapping[str, object], *, new: bool = False) -> dict[str, object]:
@@ -129,9 +136,12 @@ def create(
     said["registration"] = {"opens": facts["opens"], "closes": facts["closes"]}
     data = {"event": said, "categories": list(USUAL_CATEGORIES) if usual_categories else []}
     try:
-        return events.load(data, by=by, now=now)
+        event = events.load(data, by=by, now=now)
     except sa.exc.IntegrityError:  # somebody else was faster
         raise Refusal("slug_taken", "slug") from None
+    for name in _SEATS:
+        setattr(event, name, facts[name])
+    return event
 
 
 def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
@@ -155,8 +165,9 @@ def edit(
     ensure_unchanged(seen, mark_of(event))
     _check_programme(event, facts)
     before = said_of(event)
-    for name in (*_SAME, "registration_opens_at", "registration_closes_at"):
-        setattr(event, name, facts[name])
+    for name in (*_SAME, *_SEATS, "registration_opens_at", "registration_closes_at"):
+        if name in facts:
+            setattr(event, name, facts[name])
     if facts["notice"] != before["notice"]:
         event.notice, event.notice_version = _notice(event.notice, facts["notice"]), event.notice_version + 1
     finished.ensure_running(event, now)
@@ -172,7 +183,7 @@ def edit(
 
 def said_of(event: Event) -> dict[str, object]:
     """What the event says of itself, as `edit` takes it."""
-    names = (*_SAME, "capacity", "registration_opens_at", "registration_closes_at")
+    names = (*_SAME, *_SEATS, "capacity", "registration_opens_at", "registration_closes_at")
     return {name: getattr(event, name) for name in names} | {"notice": (event.notice or {}).get("notice")}
 
 

@@ -174,6 +174,7 @@ REFUSAL: dict[str, LazyString] = {
     "unknown_delegation": _l("There is no such delegation at this event."),
     "notice_needed": _l("Please confirm that you have read the privacy notice; we cannot register you without it."),
     "care_needs_consent": _l("Please allow us to use what you wrote about diet or accessibility, or remove it."),
+    "number_invalid": _l("Please enter a whole number from %(least)s to %(most)s."),
     "capacity_invalid": _l("Please enter a whole number from 0 to %(most)s."),
     "no_badge": _l("This category has no badge."),
     "nonce_reused": _l("This scan number was already used for something else."),

@@ -64,6 +64,16 @@ class EventForm(SettingsForm):
     notice_es = TextAreaField(_l("Privacy notice in Spanish"), render_kw=in_language("es", 4000))
     notice_fr = TextAreaField(_l("Privacy notice in French"), render_kw=in_language("fr", 4000))
 
+    overlapping_seats = BooleanField(_l("One person may have seats in activities that overlap"))
+    seats_each = StringField(
+        _l("Seats for each person, when seats are given by wishes"),
+        description=_l("Without a number: as many as fit the person’s day."),
+    )
+    offer_minutes = StringField(
+        _l("Minutes to answer when a seat is offered"),
+        description=_l("Where panels offer free seats to the waiting list; 120 without a number."),
+    )
+
     def offer(self) -> "EventForm":
         """The choices, in the reader's language."""
         self.kind.choices = [(kind, words.EVENT_KIND[kind]) for kind in KINDS]

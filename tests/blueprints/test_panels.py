@@ -228,3 +228,20 @@ def test_the_page_takes_as_many_statements_for_many_wishes_as_for_one(organizer,
             organizer.get("/cabos/desk/panels")
         taken.append(len(sent))
     assert taken[0] == taken[1]
+
+
+def test_how_seats_are_given_is_said_among_the_events_facts(organizer, world):
+    said = {"overlapping_seats": "y", "seats_each": "2", "offer_minutes": "45"}
+    assert organizer.submit("/cabos/desk/event/facts", **said).status_code in (302, 303)
+    db.session.rollback()
+    event = world.event
+    assert (event.overlapping_seats, event.seats_each, event.offer_minutes) == (True, 2, 45)
+    assert organizer.submit("/cabos/desk/event/facts", overlapping_seats=False, seats_each="", offer_minutes="")
+    db.session.rollback()
+    assert (event.overlapping_seats, event.seats_each, event.offer_minutes) == (False, None, 120)
+
+
+@pytest.mark.parametrize("said", [{"seats_each": "0"}, {"offer_minutes": "0"}, {"offer_minutes": "10081"}])
+def test_numbers_of_seats_and_minutes_out_of_bounds_are_said_at_their_field(organizer, world, said):
+    answer = organizer.submit("/cabos/desk/event/facts?lang=en", **said)
+    assert "Please enter a whole number from 1 to" in answer.get_data(as_text=True)
