@@ -20,7 +20,7 @@ from queries.activities import STAFF
 from queries.conflicts import Told, told
 from queries.drafts import Planned
 from scheduling import conflicts
-from web.access import actor, needs
+from web.access import actor, may, needs
 from web.forms import RuledForm
 from web.settings_forms import IN_ANY, TickBoxes, in_language
 
@@ -72,7 +72,8 @@ def publish(event: Event):
         form.refuse(refusal)
         return _second(event, form) if refusal.code == "changed_meanwhile" else _page(event, form, pending, arising)
     flash(_("Version %(number)s is published.", number=number), "success")
-    return redirect(url_for("programme.versions", slug=event.slug), 303)
+    following = "bulletins.page" if may("bulletin.send") else "programme.versions"
+    return redirect(url_for(following, slug=event.slug), 303)
 
 
 def _pending(event: Event) -> list[Planned]:

@@ -41,12 +41,13 @@ def show(event: Event):
     every = days(event, plans)
     asked = request.args.get("day", "")
     chosen = next((day for day in every if day.isoformat() == asked), None) or _first_day(event, every)
+    pending = [one for one in plans if one.draft]
     return render_template(
         "editor/timetable.html",
         table=timetable(event, plans, chosen),
         days=every,
-        pending=[one for one in plans if one.draft],
-        arising=_arising(event, {}),
+        pending=pending,
+        arising=_arising(event, {}) if pending else [],
     )
 
 
