@@ -21,8 +21,6 @@ from scheduling.programme import Spot
 
 #: Where both sides are named to each other.
 BETWEEN_SIDES = ("meeting",)
-#: Bulletins that are looked through for what changed.
-BULLETINS = 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Stop:
     to_place: Place | None
     #: What else holds the delegate's time meanwhile.
     overlapping: list[Activity]
-    #: What they were told last that changed.
+    #: What became of it since they were told of a change.
     change: Change | None
 
     @property
@@ -56,7 +54,7 @@ def of_delegate(delegate: Delegate) -> dict[dt.date, list[Stop]]:
     engaged = engagements.of_delegate(delegate)
     places = _places(delegate.event)
     people = _people(delegate, [one.activity for one in engaged])
-    changes = _changes(delegate)
+    changes = {change.activity.id: change for change in bulletins.current(delegate)}
     found = {}
     for day, together in groupby(engaged, key=lambda one: one.activity.day):
         those = list(together)
@@ -125,9 +123,3 @@ def _others(delegate: Delegate, activity_ids: list[int]) -> dict[int, list[Speak
         who = one.delegate
         found[one.activity_id].append(Speaker(one.role, who.name, who.position, who.country, who.invented))
     return found
-
-
-def _changes(delegate: Delegate) -> dict[int, Change]:
-    """The latest that was told of each activity."""
-    told = bulletins.of_delegate(delegate, limit=BULLETINS)
-    return {change.activity.id: change for one in reversed(told) for change in one.changes}

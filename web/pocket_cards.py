@@ -100,5 +100,5 @@ def _place(stop: Stop) -> str:
 def _names(stop: Stop) -> str:
     names = [formats.plain(one.name) for one in stop.people]
     if len(names) <= NAMES:
-        return ", ".join(names)
-    return _("%(names)s and %(number)s more", names=", ".join(names[:NAMES]), number=len(names) - NAMES)
+        return " · ".join(names)
+    return _("%(names)s and %(number)s more", names=" · ".join(names[:NAMES]), number=len(names) - NAMES)
