@@ -153,7 +153,9 @@ def test_no_way_from_one_venue_to_the_next():
     assert (found.kind, found.items, found.people) == ("no_way_there", (1, 2), {8})
     assert (found.detail["needed"], found.detail["available"], found.detail["short"]) == (15, 10, 5)
     later = item(2, "11:15", "12:00", place=15)
-    assert kinds(programme(hotel, later, _1={8}, _2={8})) == []
+    spots = SPOTS | {1: Spot(1, latitude=22.9, longitude=-109.8), 2: Spot(2, latitude=22.8, longitude=-109.8)}
+    elsewhere = (item(3, "08:00", "09:00", place=1), item(4, "20:00", "21:00", place=2))  # two hours and a half on foot
+    assert kinds(programme(hotel, later, *elsewhere, spots=spots, _1={8}, _2={8})) == []
 
 
 def test_who_rides_in_between_does_not_walk():
@@ -235,6 +237,9 @@ def test_only_what_is_new_or_worse_arises():
     assert [found.items for found in conflicts.arising(plan, worse)] == [(1, 2)]
     onto = plan.moved({3: item(3, "10:00", "10:20")})
     assert [(found.items, found.people) for found in conflicts.arising(plan, onto)] == [((1, 3), {7})]
+    another = dataclasses.replace(plan, named={**plan.named, 2: frozenset({7, 8})})
+    assert [(found.items, found.people) for found in conflicts.arising(plan, another)] == [((1, 2), {7, 8})]
+    assert conflicts.arising(another, plan) == ()
     crowded = dataclasses.replace(plan, named={**plan.named, 3: frozenset({7, 8})})
     assert conflicts.arising(crowded, plan) == ()
 
