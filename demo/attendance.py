@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from demo.choices import panels_of
+from demo.choices import panels_of, wishes_of
 from demo.parts import INVENTED, Person, Roster, Sender
 from models import (
     Activity,
@@ -20,6 +20,7 @@ from models import (
     Event,
     Organization,
     Participation,
+    Preference,
     db,
 )
 from models.delegate import indexed
@@ -40,6 +41,7 @@ def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: 
     _insert(Consent, _consents(roster.people, delegates, contacts))
     _insert(Badge, _badges(roster.people, delegates, _with_badge(event), now))
     _insert(Participation, _participations(roster.people, delegates, activities))
+    _insert(Preference, _preferences(roster.people, delegates, activities))
 
 
 def _delegations(event: Event, senders: Iterable[Sender]) -> dict[str, Delegation]:
@@ -160,6 +162,20 @@ def _participations(
         for ref, panel in panels_of(people, panels, NEARLY_FULL)
     ]
     return guests + signed_up
+
+
+def _preferences(people: Iterable[Person], delegates: dict[str, dict], activities: dict[str, Activity]) -> list[dict]:
+    """Wishes have no origin of their own: who sends them is invented, and marked as such."""
+    panels = {key: activity.capacity for key, activity in activities.items() if activity.kind == "panel"}
+    return [
+        {
+            "delegate_id": delegates[ref]["id"],
+            "activity_id": activities[panel].id,
+            "rank": rank,
+            "changed_at": delegates[ref]["registered_at"],
+        }
+        for ref, panel, rank in wishes_of(people, panels, panels_of(people, panels, NEARLY_FULL))
+    ]
 
 
 def _announcement(guest: Person) -> dict:

@@ -1,10 +1,16 @@
-"""Which panels the demo's mayors signed up for: one to three each, and one panel with a single seat left."""
+"""Which panels the demo's mayors signed up for: one to three each, and one panel with a single seat left; and what else
+they wish for, more of them two panels than these have seats.
+"""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable
 
 from demo.known import SEED
 from demo.parts import MAYORS, Person
+
+#: Panels that more people wish for than there are seats: commerce, and mobility.
+SOUGHT = ("panel-2", "panel-4")
 
 
 def panels_of(people: Iterable[Person], capacities: dict[str, int], nearly_full: str) -> list[tuple[str, str]]:
@@ -24,3 +30,24 @@ def panels_of(people: Iterable[Person], capacities: dict[str, int], nearly_full:
                 left[panel] -= 1
                 chosen.append((ref, panel))
     return chosen
+
+
+def wishes_of(
+    people: Iterable[Person], panels: Iterable[str], signed_up: Iterable[tuple[str, str]]
+) -> list[tuple[str, str, int]]:
+    """(ref, panel, rank) for every wish, the same for the same people: two or three panels in which one has no seat.
+
+    Three in four made-up mayors send wishes, and most of them want one of the two sought panels first.
+    """
+    chance = random.Random(f"wishes {SEED}")
+    seats, panels = defaultdict(set), sorted(panels)
+    for ref, panel in signed_up:
+        seats[ref].add(panel)
+    wished = []
+    for person in people:
+        if person.category not in MAYORS or not person.made_up or chance.random() < 0.25:
+            continue
+        others = [panel for panel in panels if panel not in seats[person.ref]]
+        order = sorted(others, key=lambda panel: chance.random() - (0.6 if panel in SOUGHT else 0))
+        wished += [(person.ref, panel, rank) for rank, panel in enumerate(order[: chance.randint(2, 3)], start=1)]
+    return wished

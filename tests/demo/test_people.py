@@ -8,6 +8,8 @@ from demo.choices import panels_of
 from demo.loading import FILES, read
 from models.folding import fold
 from operations.event_reading import read as read_event
+from queries import activities, allocations, preferences
+from scheduling.allocation import allot
 
 PANELS = {f"panel-{number}": 60 for number in range(1, 7)}
 
@@ -109,3 +111,19 @@ def test_names_are_listed_once():
         for part in ("women", "men", "family"):
             names = NAMES[culture][part].split()
             assert len(names) == len(set(names)), (culture, part)
+
+
+def test_more_mayors_wish_first_for_two_panels_than_these_have_seats_left(app, demo):
+    panels = {one.id: one for one in preferences.panels(demo)}
+    wishes, taken = preferences.by_panel(panels), activities.seats(panels)
+    short = {one.number for key, one in panels.items() if wishes[key].first > one.capacity - taken.get(key, 0)}
+    assert {"II", "IV"} <= short
+    assert preferences.people(demo) > 80
+
+
+def test_an_allocation_of_the_demo_grants_most_first_wishes_and_cannot_grant_all(app, demo):
+    answer = allot(allocations.question(demo))
+    outcomes = Counter(wish.outcome for wishes in answer.people.values() for wish in wishes)
+    assert answer.proven
+    assert outcomes["full"] > 20
+    assert answer.granted[1] > answer.granted[3]
