@@ -35,8 +35,8 @@ def title(change: Change) -> str:
 
 
 def line(change: Change) -> str:
-    """The change on one line, for a letter or a chat."""
-    return _("%(activity)s: %(change)s", activity=title(change), change=" ".join(sentences(change)))
+    """The change on one line, for a subject: the most important thing that differs."""
+    return _("%(activity)s: %(change)s", activity=title(change), change=sentences(change)[0])
 
 
 def listed(changes: Sequence[Change]) -> str:
@@ -100,7 +100,8 @@ def _where(change: Change) -> str:
 
 
 def _title(change: Change) -> str:
-    return _("New title (it was “%(before)s”).", before=plain(change.before.title))
+    before, now = ((row.number, plain(row.title)) for row in (change.before, change.after))
+    return _("New title (it was “%(before)s”).", before=before[1]) if before != now else ""
 
 
 def _speakers(change: Change) -> str:

@@ -21,11 +21,7 @@ class BulletinForm(RuledForm):
     """The note in three languages; `seen` sends back which changes the page showed."""
 
     seen = HiddenField()
-    note_en = TextAreaField(
-        _l("Note in English"),
-        description=_l("Stands above the changes. Who reads a language without a note gets it in another."),
-        render_kw=in_language("en", 4000) | LINES,
-    )
+    note_en = TextAreaField(_l("Note in English"), render_kw=in_language("en", 4000) | LINES)
     note_es = TextAreaField(_l("Note in Spanish"), render_kw=in_language("es", 4000) | LINES)
     note_fr = TextAreaField(_l("Note in French"), render_kw=in_language("fr", 4000) | LINES)
     reader = SelectField(_l("Show the letter of"), validate_choice=False)

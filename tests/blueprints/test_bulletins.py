@@ -8,6 +8,7 @@ from operations.journal import SYSTEM
 from queries import versions
 from tests.letters import written_to
 from web import changes
+from web.language import speaking
 
 
 def publish(world, activity, **facts) -> None:
@@ -66,3 +67,12 @@ def test_several_changes_are_counted_in_the_subject_and_a_single_one_is_said(wor
     [change] = versions.between(world.event, 1, 2)
     with app.test_request_context():
         assert changes.line(change) == "Opening: New time: 12:30–13:00 (it was 12:00–13:00)."
+
+
+def test_a_title_that_changed_in_another_language_is_no_new_title_for_this_reader(world, app):
+    publish(world, world.opening, title=world.opening.title | {"fr": "Cérémonie d’ouverture"})
+    [change] = versions.between(world.event, 1, 2)
+    with app.test_request_context():
+        assert changes.sentences(change) == ["Details changed."]
+        with speaking("fr"):
+            assert "“Ouverture”" in changes.sentences(change)[0]
