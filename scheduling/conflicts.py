@@ -105,9 +105,11 @@ def _order(programme: Programme, conflict: Conflict) -> tuple[object, ...]:
 
 def _pairs(programme: Programme, touching: frozenset[Id] | None) -> Iterator[Conflict]:
     """Conflicts between two activities that overlap, or follow each other closely in different places."""
-    people, ways = _People(programme), _ways(programme)
-    for one, other, at_once in _close(people, max(ways.values(), default=0)):
-        if (touching is not None and touching.isdisjoint((one.id, other.id))) or _related(programme, one, other):
+    people, ways = _People(programme), _ways(programme, touching)
+    apart = min(max(ways.values(), default=0) * _MINUTE, FARTHEST)
+    close = _close(people, apart) if touching is None else _close_to(people, apart, touching)
+    for one, other, at_once in close:
+        if _related(programme, one, other):
             continue
         if at_once:
             yield from _taken_twice(programme, one, other, people)
@@ -115,22 +117,40 @@ def _pairs(programme: Programme, touching: frozenset[Id] | None) -> Iterator[Con
             yield from _far_apart(programme, one, other, people, way)
 
 
-def _ways(programme: Programme) -> dict[tuple[Id, Id], int]:
-    """Minutes on foot from where something ends to where something begins, where that takes any time to speak of."""
-    ends = {item.to_place or item.place for item in programme if item.interval}
-    starts = {item.place for item in programme if item.interval}
-    ways = {pair: walking.minutes(programme.spots, *pair) for pair in itertools.product(ends, starts)}
+def _ways(programme: Programme, touching: frozenset[Id] | None) -> dict[tuple[Id, Id], int]:
+    """Minutes on foot from where something ends to where something begins, where that takes any time to speak of; with
+    `touching` only the ways from and to these items.
+    """
+    timed = [item for item in programme if item.interval]
+    chosen = [item for item in timed if touching is None or item.id in touching]
+    pairs = {
+        *itertools.product({item.to_place or item.place for item in chosen}, {item.place for item in timed}),
+        *itertools.product({item.to_place or item.place for item in timed}, {item.place for item in chosen}),
+    }
+    ways = {pair: walking.minutes(programme.spots, *pair) for pair in pairs}
     return {pair: way for pair, way in ways.items() if way > NEARBY}
 
 
-def _close(people: "_People", minutes: int) -> Iterator[tuple[Item, Item, bool]]:
-    """Pairs that overlap or are less than so many minutes apart, the earlier first, and whether they overlap."""
-    apart = min(minutes * _MINUTE, FARTHEST)
+def _close(people: "_People", apart: dt.timedelta) -> Iterator[tuple[Item, Item, bool]]:
+    """Pairs that overlap or are less than so far apart in time, the earlier first, and whether they overlap."""
     recent: list[tuple[dt.datetime, Item]] = []
     for start, end, _, item in people.timed:
         recent = [(ended, earlier) for ended, earlier in recent if start < ended + apart]
         yield from ((earlier, item, start < ended) for ended, earlier in recent)
         recent.append((end, item))
+
+
+def _close_to(people: "_People", apart: dt.timedelta, chosen: frozenset[Id]) -> Iterator[tuple[Item, Item, bool]]:
+    """Those pairs of which at least one is chosen: a few against all is quicker than all against all."""
+    for place, mine in enumerate(people.timed):
+        if mine[2] not in chosen:
+            continue
+        for other_place, other in enumerate(people.timed):
+            if other_place == place or (other_place < place and other[2] in chosen):
+                continue
+            (_, ended, _, one), (start, _, _, two) = (mine, other) if place < other_place else (other, mine)
+            if start < ended + apart:
+                yield one, two, start < ended
 
 
 def _related(programme: Programme, one: Item, other: Item) -> bool:

@@ -96,6 +96,7 @@ def _meetings_of(replan: Replan, conflict: Conflict) -> list[Item]:
 def _for_meetings(replan: Replan) -> Iterator[Repair]:
     """All at once to the nearest free slots, and for each by itself: to the nearest, or left out."""
     troubled, slots = troubled_meetings(replan), Slots(replan.after)
+    wholes = {item.parent for item in replan.programme}
     if len(troubled) > 1 and (together := _tried(replan, ALL_MEETINGS)) and together.ends:
         yield together
     for item in troubled:
@@ -104,7 +105,7 @@ def _for_meetings(replan: Replan) -> Iterator[Repair]:
             now = item.at(start)
             moved = Move(item.id, item.starts_at, item.ends_at, now.starts_at, now.ends_at)
             yield Repair(f"move-{item.id}-{stamp(start)}", "move", (item.id,), (moved,), ended)
-        if not any(part.parent == item.id for part in replan.programme):
+        if item.id not in wholes:
             left_out = Move(item.id, item.starts_at, item.ends_at, None, None)
             yield Repair(f"skip-{item.id}", "skip", (item.id,), (left_out,), ended)
 

@@ -31,6 +31,7 @@ class Slots:
                 self.of_person[person].append(item.id)
             if item.place is not None and item.kind != "transfer":
                 self.at_place[item.place].append(item.id)
+        self.crowds = {item.id: programme.attending(item) for item in self.standing.values() if item.blocking}
         self.days = self._days()
         self.ways: dict[tuple[Id | None, Id | None], int] = {}
 
@@ -60,11 +61,10 @@ class Slots:
         """What on its day may be in its way, and whether it is so by its people."""
         people = self.programme.named.get(item.id, NOBODY)
         by_people = {key for person in people for key in self.of_person[person]}
-        by_people |= {
-            other.id
-            for other in self.standing.values()
-            if (other.blocking or item.blocking) and not people.isdisjoint(self.programme.attending(other))
-        }
+        by_people |= {key for key, crowd in self.crowds.items() if not people.isdisjoint(crowd)}
+        if item.blocking:
+            others = (other for other in self.standing.values() if other.everyone)
+            by_people |= {other.id for other in others if not people.isdisjoint(self.programme.attending(other))}
         room = self.programme.spots.get(item.place)
         by_place = set() if room is None or room.holds_places else set(self.at_place[item.place])
         found = ((self.standing[key], key in by_people) for key in sorted(by_people | by_place))

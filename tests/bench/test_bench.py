@@ -39,6 +39,17 @@ def test_pages_are_timed_and_their_statements_counted(database):
         assert figure["value"] > 0 < figure["floor"]
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_shifts_are_looked_at_and_published_and_set_against_their_floors(database):
+    told = figures("shift", "--n", "1", "--scale", "1", "--database", database)
+    assert [figure["what"] for figure in told] == ["preview", "apply"]
+    for figure in told:
+        assert (figure["bench"], figure["database"], figure["unit"]) == ("shift", database, "ms")
+        assert (figure["people"] > 250, figure["meetings"]) == (True, 100)
+        assert 0 < figure["statements"] < 40
+        assert figure["value"] > 0 < figure["floor"]
+
+
 def test_a_scan_that_admits_nobody_is_no_figure():
     with pytest.raises(AssertionError):
         scan.refuse_idle([b'{"result": "admitted"}', b'{"result": "repeat"}'])
