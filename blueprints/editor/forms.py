@@ -21,12 +21,13 @@ from wtforms.widgets import DateTimeLocalInput
 from models import Delegate, Event
 from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS, Facts
 from operations import programme_reading
+from operations.refusals import Refusal
 from queries import delegates, drafts
 from queries.activities import BILLED
 from queries.drafts import Planned
 from web import language, words
 from web.formats import local, plain, short_day
-from web.forms import MUST, RuledForm
+from web.forms import MUST, RuledForm, presentable
 from web.settings_forms import IN_ANY, SettingsForm, TickBoxes, in_language
 
 #: Empty lines for speakers, below those who are named.
@@ -133,6 +134,11 @@ class ActivityForm(SettingsForm, WhenForm):
             if field in self and value != draft[field]:
                 told = _("Published: %(value)s", value=_worded(self[field], value))
                 self[field].description = " ".join(filter(None, [str(self[field].description or ""), told]))
+
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        for line in self.speakers:
+            line.form.name.data = presentable(line.form.name.data or "")
 
     def read(self) -> dict[str, object]:
         pairs = [(line["name"], line["role"]) for line in self.speakers.data]

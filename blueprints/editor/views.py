@@ -153,7 +153,8 @@ def move(event: Event, id: int):
 @needs("programme.edit")
 def drop(event: Event, id: int):
     plan = _find(drafts.planned(event), id)
-    return _do(event, plan, programme.drop_draft, _("The proposed change was dropped."))
+    seen = request.form.get("seen")
+    return _do(event, plan, lambda one, by: programme.drop_draft(one, by=by, seen=seen), _("The draft was dropped."))
 
 
 @blueprint.post("/<slug:slug>/desk/programme/<key:id>/call-off")

@@ -210,6 +210,42 @@ def test_a_draft_is_dropped_and_an_activity_called_off(client, world):
     assert "Ports" in client.get("/cabos/").text
 
 
+def test_a_draft_that_a_colleague_just_changed_is_not_dropped_unseen(client, world):
+    client.submit(address(world.housing), title_en="Homes")
+    seen = drafts.plan_of(world.housing).mark
+    with transaction():
+        programme.edit(world.housing, {"title": {"en": "Dwellings"}}, by=SYSTEM)
+    client.post(f"{address(world.housing)}/drop", data={"seen": seen})
+    assert draft_of(world.housing).title["en"] == "Dwellings"
+    assert "Somebody else changed this in the meantime." in client.get(TIMETABLE).text
+
+
+def test_what_overlaps_in_one_place_stands_beside_each_other(client, world):
+    with transaction():
+        facts = {"title": {"en": "Signing"}, "starts_at": world.at("10:00", SECOND), "place_id": world.red.id}
+        programme.create(world.event, "signing", facts, by=SYSTEM, parent=world.housing)
+    page = parse(client.get(f"{TIMETABLE}?day={SECOND}"))
+    lanes = {text_of(one): one.get("class") for one in page.iter("li") if "block" in one.get("class", "")}
+    housing, signing = (next(words for text, words in lanes.items() if name in text) for name in ("Housing", "Signing"))
+    assert "lane-1 lanes-2" in housing
+    assert "lane-2 lanes-2" in signing
+    assert "from-h9 from-m0 to-h10 to-m30" in housing
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "\ud800", "x" * 20_000, "😀" * 400, "\u202egnp.exe", "=1+1", "<script>", "9" * 400]
+)
+@pytest.mark.parametrize("path", ["/new", "", "/move"])
+def test_whatever_is_typed_everywhere_is_answered_and_shown_again(client, world, path, text):
+    page = TIMETABLE + path if path == "/new" else address(world.housing) + path
+    form = form_data(find_form(client.get(page), {"starts": ""}))
+    typed = {name: text for name in form if name not in ("csrf_token", "open", "fixed", "blocking")}
+    typed |= {"anyway": text, "seen": text.encode("utf-8", "replace").decode()}
+    answer = client.post(page, data={name: value.encode("utf-8", "surrogatepass") for name, value in typed.items()})
+    assert answer.status_code in (400, 409, 422)
+    assert draft_of(world.housing) is None
+
+
 def test_people_are_found_while_one_writes(client, world):
     answer = client.get(f"{TIMETABLE}/people?speakers-0-name=nun", headers={"HX-Request": "true"})
     assert [one.get("value") for one in parse(answer).iter("option")] == ["CAB-0001 Ana Núñez, La Paz"]
