@@ -45,7 +45,7 @@ class TermsForm(RuledForm):
         form.activity, form.admitted = activity, admitted
         form.promotion.choices = [
             ("at_once", _("goes to the next on the waiting list at once")),
-            ("offers", _("is offered to the next on the waiting list, who answers within the event’s time")),
+            ("offers", _("is offered to the next on the waiting list, who has some time to answer")),
         ]
         for number in range(1, COUNTRIES + 1):
             form[f"country_{number}"].choices = [("", _("No country")), *countries()]

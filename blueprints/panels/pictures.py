@@ -52,8 +52,15 @@ def demand_of(event: Event) -> Demand:
     taken, waiting, wishes = activities.seats(ids), participations.waiting(ids), preferences.by_panel(ids)
     rows = [Row(one, taken.get(one.id, 0), waiting.get(one.id, 0), wishes[one.id]) for one in panels]
     bars = [_bar(row) for row in rows]
-    told = f"{_('Demand for panels and visits')}. " + "; ".join(f"{bar.label}: {bar.told}" for bar in bars)
+    told = f"{_('Demand for panels and visits')}. " + "; ".join(_spoken(row) for row in rows)
     return Demand(rows, charts.shares(bars), told)
+
+
+def _spoken(row: Row) -> str:
+    words_ = {"name": row.name, "taken": row.taken, "first": row.wishes.first, "capacity": row.activity.capacity}
+    if row.activity.capacity is None:
+        return _("%(name)s: seats taken: %(taken)s, first wishes: %(first)s", **words_)
+    return _("%(name)s: seats taken: %(taken)s of %(capacity)s, first wishes: %(first)s", **words_)
 
 
 def _bar(row: Row) -> Bar:
@@ -64,7 +71,7 @@ def _bar(row: Row) -> Bar:
         Part(wishes.second, "undecided"),
         Part(wishes.third + wishes.later, "gone"),
     )
-    told = _("seats taken: %(taken)s, first wishes: %(first)s", taken=row.taken, first=wishes.first)
+    told = _("%(taken)s + %(first)s", taken=row.taken, first=wishes.first)
     if capacity is not None:
-        told = _("%(told)s, of %(capacity)s", told=told, capacity=capacity)
+        told = _("%(taken)s + %(first)s of %(capacity)s", taken=row.taken, first=wishes.first, capacity=capacity)
     return Bar(row.name, told, tuple(part for part in parts if part.amount), capacity)

@@ -53,8 +53,9 @@ def preview_of(event: Event, proposal: Proposal) -> Preview:
         for key, panel in panels.items()
         if str(key) in proposal.output["first"]
     ]
-    held = {"granted", "held"}
-    without = sum(not held & {one["outcome"] for one in outcomes} for outcomes in wishes.values())
+    seated = {person["id"] for person in proposal.input["people"] if person["held"]}
+    seated |= {delegate_id for delegate_id, _panel in allocations.seats_of(proposal)}
+    without = len(wishes.keys() - seated)
     people = [(one, wishes[one.id]) for one in _people(wishes)]
     by_rank = Counter(one["rank"] for one in granted)
     return Preview(lines, by_rank, people, without, proposal.output["proven"])
