@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from models import Activity, Category, Checkpoint, Delegate, Event, Message, Place, Practical, Proposal, Staff, Zone, db
+from models import (
+    Activity,
+    Category,
+    Checkpoint,
+    Cue,
+    Delegate,
+    Event,
+    Message,
+    Place,
+    Practical,
+    Proposal,
+    Staff,
+    Zone,
+    db,
+)
 from models.transaction import transaction
 from operations import badges, bulletins, invitations, outbox, programme
 from operations.allocations import propose
@@ -87,6 +101,10 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "editor.move": [{"id": panel.id}],
         "panels.terms": [{"id": panel.id}],
         "panels.proposal": [{"id": _allocation(panel.event).id}],
+        "run_of_show.page": [{"day": "2019-06-06"}, {"day": "2019-06-07"}],
+        "run_of_show.add": [{"activity_id": panel.id}],
+        "run_of_show.edit": [{"id": db.session.query(Cue).first().id}],
+        "run_of_show.door_sheet": [{"id": panel.id}],
         "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Bulletin, Delegate, Event, Practical, Proposal, Staff, db
+from models import Activity, Bulletin, Delegate, Event, Practical, Proposal, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
-from operations import blocks, doors, invitations, outbox
+from operations import blocks, cues, doors, invitations, outbox
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
 from tests.world import CODES
@@ -103,6 +103,8 @@ def samples(world) -> dict[str, object]:
         "B/code": CODES["ana"],
         "me/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "run-of-show/activity_id": world.housing.id,
+        "cues/id": a_cue_of(world.housing),
+        "scenes/id": world.housing.id,
         "aide/token": token_of_aide(world.ana),
         "blocks/activity_id": private_time_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
@@ -140,6 +142,11 @@ def an_allocation(event: Event) -> int:
         proposal.input, proposal.output = nothing
         db.session.add(proposal)
     return proposal.id
+
+
+def a_cue_of(activity: Activity) -> int:
+    with transaction():
+        return cues.add(activity, {"what": "Doors open"}, by=SYSTEM).id
 
 
 def a_message_to(delegate: Delegate) -> int:
