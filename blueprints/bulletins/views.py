@@ -8,7 +8,7 @@ from blueprints.bulletins.forms import BulletinForm
 from models import Delegate, Event
 from models.base import utcnow
 from models.transaction import transaction
-from operations import bulletins
+from operations import bulletins, rehearsals
 from operations.refusals import Refusal
 from queries import activities
 from queries import bulletins as told
@@ -59,7 +59,7 @@ def tell(event: Event):
 def past(event: Event, id: int):
     """What was told, how far it got, and how those hear of it whom no letter reaches."""
     bulletin = told.find(event, id) or abort(404)
-    said = told.changes_of(bulletin)
+    said, rehearsal = told.changes_of(bulletin), rehearsals.find(event)
     return render_template(
         "bulletins/past.html",
         bulletin=bulletin,
@@ -67,6 +67,7 @@ def past(event: Event, id: int):
         counts=told.counts(event).get(bulletin.id, {}),
         unreached=[message.delegate for message in told.messages_of(bulletin, unreached=True)],
         chats=_chats(event, said, bulletin.note),
+        practised=bool(rehearsal and rehearsal.began_at <= bulletin.sent_at),
     )
 
 
@@ -89,6 +90,7 @@ def _page(event: Event, form: BulletinForm, waiting: Waiting, note: Note = None)
         previews=[(one, letters.bulletin(one, Told(utcnow(), note, waiting.of(one)))) for one in _shown(form, waiting)],
         chats=_chats(event, waiting.changes, note),
         bulletins=told.of_event(event),
+        practised=rehearsals.find(event) is not None,
         counts=told.counts(event),
     )
 

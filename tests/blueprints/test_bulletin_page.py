@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from models import Bulletin, Message, db
 from models.transaction import transaction
-from operations import bulletins, participations, programme
+from operations import bulletins, participations, programme, rehearsals
 from operations.journal import SYSTEM
 from tests.letters import written_to
 from tests.pages import parse, reads, statements, text_of
@@ -199,6 +199,19 @@ def test_an_event_that_is_over_tells_nobody_any_more(organizer, world):
     answer = organizer.post(PAGE, data={"seen": seen})
     assert answer.status_code == 409
     assert "This event is over" in reads(answer, "main")
+
+
+def test_whoever_rehearses_reads_that_the_letters_are_kept_back(organizer, world):
+    delay(world)
+    before = organizer.submit(PAGE, note_en="").location
+    with transaction():
+        rehearsals.move_clock(world.event, world.at("11:00"), by=SYSTEM)
+    publish(world, world.dinner, starts_at=world.at("20:00"))
+    kept_back = "This is a rehearsal: the letters are kept back"
+    assert kept_back in reads(organizer.get(PAGE))
+    during = organizer.submit(PAGE, note_en="").location
+    assert kept_back in reads(organizer.get(during))
+    assert kept_back not in reads(organizer.get(before))
 
 
 def test_a_personal_page_says_what_changed_until_it_is_over_and_keeps_all_of_it(organizer, world, app):
