@@ -112,7 +112,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "outbox.letter": [{"id": _letter()}],
         "bulletins.past": [{"id": _bulletin()}],
         "messages.edit": [{"kind": "bulletin"}, {"kind": "seat_offered"}],
-        "shifts.page": [{}, {"activity": panel.id, "minutes": 45}, {"activity": panel.id, "minutes": "x"}],
+        "shifts.page": [{}, {"activity": panel.id, "minutes": 45}],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
