@@ -33,11 +33,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "seat_promoted": _SEAT,
     "seat_offered": (*_SEAT, "deadline"),
     "seat_lapsed": _SEAT,
+    "allocation": ("results",),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
 }
 #: Without this the letter would be for nothing.
-NEEDED = {"bulletin": "changes", "link_again": "my_page"}
+NEEDED = {"allocation": "results", "bulletin": "changes", "link_again": "my_page"}
 
 
 def variables(kind: str) -> tuple[str, ...]:

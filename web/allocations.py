@@ -42,6 +42,12 @@ def because(wish: Mapping[str, object]) -> str:
     return str(_REASON[wish["outcome"]]) % values
 
 
+def listed(wishes: Sequence[Mapping[str, object]]) -> str:
+    """Which of their wishes somebody has, and then each of them with what became of it and why, as plain text."""
+    each = (f"{wish['rank']}. {plain(wish['title'])}\n{because(wish)}" for wish in wishes)
+    return "\n\n".join((summary(wishes), *each))
+
+
 def summary(wishes: Sequence[Mapping[str, object]]) -> str:
     """Which of their wishes somebody has."""
     ranks = [str(one["rank"]) for one in wishes if one["outcome"] in ("granted", "held")]

@@ -18,7 +18,7 @@ from exports import placeholders
 from models import Activity, Event, db
 from operations import message_templates
 from queries.bulletins import Told
-from web import changes, formats
+from web import allocations, changes, formats
 
 #: What each gap is filled with.
 MEANING = {
@@ -32,6 +32,7 @@ MEANING = {
     "activity_title": _l("The activity’s title"),
     "when": _l("Day and time of the activity"),
     "deadline": _l("Until when the seat is held"),
+    "results": _l("What became of each of their wishes, several lines"),
     "summary": _l("The change in a sentence, or the number of changes"),
     "note": _l("What the organizers add, often nothing"),
     "changes": _l("What changed for them, several lines"),
@@ -43,6 +44,8 @@ _OUTCOME = {
         "free."
     ),
 }
+#: A wish that nothing stood against.
+_ALONE = {"other": None, "wished": 0, "seats": 0}
 _UNDECIDED = _l("The organizers will look at it and write to you.")
 
 
@@ -98,6 +101,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "reference": "A-0001",
         "event_name": formats.plain(event.name),
         "outcome": outcome("approved"),
+        "results": allocations.listed([{"rank": 1, "title": title, "outcome": "granted"} | _ALONE]),
         "summary": _("Changed for you: %(change)s", change=f"{title}: {moved}"),
         "note": _("Thank you for your patience."),
         "changes": f"{title}\n{day}\n{moved}",

@@ -16,7 +16,7 @@ from models.transaction import transaction
 from operations import doors, invitations
 from queries import bulletins, message_templates
 from queries.bulletins import Told
-from web import formats, letter_words
+from web import allocations, formats, letter_words
 from web.language import speak, speaking
 from web.urls import absolute
 
@@ -101,6 +101,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
     values |= letter_words.of_activity(activity, values["until"]) if activity else {}
     if message.template == "registered":
         values["outcome"] = letter_words.outcome(message.variables["status"])
+    if message.template == "allocation":
+        values["results"] = allocations.listed(values["wishes"])
     if message.template == bulletins.TEMPLATE:
         values |= letter_words.of_bulletin(bulletins.of_message(message), values["event_name"])
     return values
