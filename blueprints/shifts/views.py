@@ -91,12 +91,14 @@ def _shown(
 
 def _outcome(event: Event, activity: Activity, form: ShiftForm) -> tuple[object | None, str | None]:
     """What it would mean, else why it cannot be. Repairs that no longer fit are dropped rather than refused."""
-    try:
-        return outcome(event, shifts.preview(event, _asked(activity, form))), None
-    except Refusal as refusal:
-        if refusal.code != "unknown_repair":
-            return None, sentence(refusal)
-    return outcome(event, shifts.preview(event, Asked(activity.id, minutes=form.minutes.data))), None
+    for asked in (_asked(activity, form), Asked(activity.id, minutes=form.minutes.data)):
+        try:
+            return outcome(event, shifts.preview(event, asked)), None
+        except Refusal as refusal:
+            why = refusal
+        if why.code != "unknown_repair":
+            break
+    return None, sentence(why)
 
 
 def _asked(activity: Activity, form: ShiftForm) -> Asked:

@@ -121,6 +121,7 @@ def test_choices_that_no_longer_fit_are_dropped(organizer, world):
     assert "repairs" not in form_data(find_form(page, {"seen": ""}))
     answer = organizer.post(PAGE, data=late(world, 30, repairs="<b>"))
     assert answer.status_code == 409
+    assert "past midnight" in shown(organizer, world, 800, "ports", repairs="<b>")
 
 
 def test_schedulers_look_and_organizers_publish(client, world):
