@@ -241,7 +241,15 @@ def test_a_chief_of_staffs_link_leads_to_the_delegates_day(run, client, world):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("aide", "999999"), ("delegate", "999999"), ("delegate", "0"), ("delegate", "9" * 30), ("host", "1"), ("king", "1")]
+    "arguments",
+    [
+        ("aide", "999999"),
+        ("delegate", "999999"),
+        ("delegate", "0"),
+        ("delegate", "9" * 30),
+        ("host", "1"),
+        ("king", "1"),
+    ],
 )
 def test_there_is_no_link_for_nobody(run, world, arguments):
     result = run("link", *arguments)
