@@ -11,7 +11,30 @@ from models.base import At, Data, I18n, Key, Model, Sourced, one_of, utcnow
 KINDS = ("summit", "convoy")
 
 
-class Event(Sourced, Model):
+class EventClock:
+    """Mixin: what an event's clock says, for whoever knows its zone and shift."""
+
+    zone: str
+    clock_shift: int
+
+    @property
+    def tz(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.zone)
+
+    @property
+    def rehearsing(self) -> bool:
+        return self.clock_shift != 0
+
+    def now(self, real: dt.datetime | None = None) -> dt.datetime:
+        """What the event's clock says when the real time is `real` (default: now). An aware datetime in UTC."""
+        return (real or utcnow()) + dt.timedelta(seconds=self.clock_shift)
+
+    def today(self, real: dt.datetime | None = None) -> dt.date:
+        """The local date by the event's clock."""
+        return self.now(real).astimezone(self.tz).date()
+
+
+class Event(EventClock, Sourced, Model):
     __tablename__ = "event"
     __table_args__ = (
         one_of("kind", KINDS),
@@ -67,22 +90,6 @@ class Event(Sourced, Model):
     categories: Mapped[list["Category"]] = relationship(back_populates="event", order_by="Category.rank")
     zones: Mapped[list["Zone"]] = relationship(back_populates="event", order_by="Zone.code")
     places: Mapped[list["Place"]] = relationship(back_populates="event", order_by="Place.rank")
-
-    @property
-    def tz(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.zone)
-
-    @property
-    def rehearsing(self) -> bool:
-        return self.clock_shift != 0
-
-    def now(self, real: dt.datetime | None = None) -> dt.datetime:
-        """What the event's clock says when the real time is `real` (default: now). An aware datetime in UTC."""
-        return (real or utcnow()) + dt.timedelta(seconds=self.clock_shift)
-
-    def today(self, real: dt.datetime | None = None) -> dt.date:
-        """The local date by the event's clock."""
-        return self.now(real).astimezone(self.tz).date()
 
 
 class Version(Model):

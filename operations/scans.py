@@ -1,7 +1,7 @@
 """Scans: a badge is shown at a checkpoint, judged, counted once, and can be undone.
 
 Eight gates race for two rows: the scan's nonce (one sending is one scan) and the presence (one person is inside once).
-Both are settled by unique keys and ON CONFLICT, three statements a scan, so no lock is held while anything is judged.
+Both are settled by unique keys and ON CONFLICT (`operations/passages.py`), so no lock is held while anything is judged.
 """
 
 import datetime as dt
@@ -9,20 +9,19 @@ import functools
 import hashlib
 import re
 import uuid
-from types import ModuleType
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from models import Checkpoint, Delegate, Event, Presence, Scan, db
 from models.base import utcnow
-from operations import finished, journal
+from operations import finished, journal, passages
 from operations.badges import read_code
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import checkpoints
 from queries.checkpoints import Found
+from queries.events import Outline
 from queries.judgement import Verdict, judge
 
 #: What a nonce may be.
@@ -34,7 +33,7 @@ OWN_UNDO = dt.timedelta(minutes=2)
 
 
 def record(
-    event: Event,
+    event: Event | Outline,
     *,
     code: str,
     checkpoint: str,
@@ -62,9 +61,10 @@ def record(
     request = {"nonce": nonce, "request_hash": _hash(code, checkpoint, direction, override)}
     scan = _row(found, direction, gate, by, now) | request | _told(found, verdict, direction)
     scan |= {"scanned_at": scanned_at, "shown": shown, "override_reason": overruling}
-    if not _claim(scan):
+    kept, moved = passages.store(scan, reentry=found.showing.reentry)
+    if not kept:
         return _answered_before(scan)
-    if verdict.result == "admitted" and not _move(found, scan):
+    if verdict.result == "admitted" and not moved:
         scan |= _amend(scan, _find(event, checkpoint, code), Verdict("repeat", verdict.reason))
     if overruling:
         _note("scan.overridden", scan, by, overruled=verdict.reason, reason=overruling)
@@ -78,7 +78,13 @@ def foresee(event: Event, *, code: str, checkpoint: str, direction: str = "in", 
 
 
 def undo(
-    event: Event, nonce: str, *, reason: str, by: Actor, own_only: bool = False, now: dt.datetime | None = None
+    event: Event | Outline,
+    nonce: str,
+    *,
+    reason: str,
+    by: Actor,
+    own_only: bool = False,
+    now: dt.datetime | None = None,
 ) -> dict:
     """Take back the scan with this nonce: another row undoes it, and who is inside is as if it had never been.
 
@@ -94,7 +100,7 @@ def undo(
         raise Refusal("too_late_to_undo")
     presence = _locked_presence(scan)
     undoing = _undoing(scan, reason, by, now)
-    if not _insert_once("undoes_id", undoing):
+    if not passages.store_undoing(undoing):
         raise Refusal("already_undone")
     if presence and scan.result == "admitted":
         _take_back(presence, scan)
@@ -109,14 +115,14 @@ def undo(
     return answer
 
 
-def stored(event: Event, nonce: str) -> Scan | None:
+def stored(event: Event | Outline, nonce: str) -> Scan | None:
     """The scan with this nonce; any text may be asked for."""
     if not NONCE.fullmatch(nonce):
         return None
     return db.session.scalar(sa.select(Scan).where(Scan.event_id == event.id, Scan.nonce == nonce))
 
 
-def _find(event: Event, checkpoint: str, code: str) -> Found:
+def _find(event: Event | Outline, checkpoint: str, code: str) -> Found:
     found = checkpoints.find(event, checkpoint, read_code(code))
     if found is None:
         raise Refusal("unknown_checkpoint", "checkpoint")
@@ -174,24 +180,12 @@ def _last_move(
     return db.session.execute(_moving(that_way=bool(direction)), asked).one_or_none()
 
 
-def _claim(scan: dict) -> bool:
-    """Store the scan under its nonce; False when the nonce is taken, after waiting for whoever is just taking it."""
-    return _insert_once("event_id nonce", scan)
-
-
 def _answered_before(scan: dict) -> dict:
     same = (Scan.event_id == scan["event_id"], Scan.nonce == scan["nonce"])
     earlier = db.session.execute(sa.select(Scan.request_hash, Scan.answer).where(*same)).one()
     if earlier.request_hash != scan["request_hash"]:
         raise Refusal("nonce_reused", "nonce")
     return earlier.answer
-
-
-def _move(found: Found, scan: dict) -> bool:
-    """Let the person in or out, in one statement; False when another gate was faster."""
-    moving = _entering(_dialect()) if scan["direction"] == "in" else _leaving()
-    passing = {"checkpoint": scan["checkpoint_id"], "delegate": scan["delegate_id"], "scan": scan["id"]}
-    return db.session.scalar(moving, passing | {"reentry": found.showing.reentry}) is not None
 
 
 def _amend(scan: dict, found: Found, verdict: Verdict) -> dict:
@@ -235,35 +229,7 @@ def _note(verb: str, scan: dict, by: Actor, **detail: object) -> None:
     journal.write(verb, person or checkpoint, by, event_id=scan["event_id"], checkpoint=checkpoint.code, **detail)
 
 
-def _insert_once(unique: str, row: dict) -> bool:
-    """Store the scan unless these columns hold the same already."""
-    return db.session.scalar(_inserting(_dialect(), unique), row) is not None
-
-
-# Statements are made once: making one takes longer than running it.
-
-
-@functools.cache
-def _inserting(dialect: ModuleType, unique: str) -> sa.Insert:
-    inserting = dialect.insert(Scan.__table__).on_conflict_do_nothing(index_elements=unique.split())
-    return inserting.returning(Scan.__table__.c.id)
-
-
-@functools.cache
-def _entering(dialect: ModuleType) -> sa.Insert:
-    presence, inside = Presence.__table__.c, {"inside": True, "since_scan_id": sa.bindparam("scan")}
-    entering = dialect.insert(Presence.__table__).values(
-        checkpoint_id=sa.bindparam("checkpoint"), delegate_id=sa.bindparam("delegate"), entries=1, **inside
-    )
-    may_enter = sa.or_(sa.bindparam("reentry", type_=sa.Boolean), presence.entries == 0)
-    return entering.on_conflict_do_update(
-        index_elements=["checkpoint_id", "delegate_id"],
-        set_=inside | {"entries": presence.entries + 1},
-        where=sa.and_(presence.inside.is_(False), may_enter),
-    ).returning(presence.entries)
-
-
-@functools.cache
+@functools.cache  # making a statement takes longer than running it
 def _moving(*, that_way: bool) -> sa.Select:
     undoing = aliased(Scan)
     moves = (
@@ -275,16 +241,3 @@ def _moving(*, that_way: bool) -> sa.Select:
     if that_way:
         moves = moves.where(Scan.direction == sa.bindparam("direction"))
     return moves.order_by(Scan.received_at.desc()).limit(1)
-
-
-@functools.cache
-def _leaving() -> sa.Update:
-    presence = Presence.__table__.c
-    there = (presence.checkpoint_id == sa.bindparam("checkpoint"), presence.delegate_id == sa.bindparam("delegate"))
-    leaving = sa.update(Presence.__table__).where(*there, presence.inside)
-    return leaving.values(inside=False, since_scan_id=sa.bindparam("scan")).returning(presence.entries)
-
-
-def _dialect() -> ModuleType:
-    """Where SQLAlchemy keeps the INSERT that knows ON CONFLICT: with each database."""
-    return postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite

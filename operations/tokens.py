@@ -1,5 +1,6 @@
 """API tokens: made once, shown once, kept as a hash."""
 
+import dataclasses
 import datetime as dt
 import secrets
 
@@ -11,9 +12,32 @@ from operations import journal
 from operations.doors import digest
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
+from queries.events import Outline
 
+TOKEN = ApiToken.__table__.c
+EVENT = Event.__table__.c
 #: Made once, and of columns: it runs for every call, and a row need not become an object for it.
-_BY_DIGEST = sa.select(ApiToken.__table__).where(ApiToken.digest == sa.bindparam("digest"))
+_BY_DIGEST = (
+    sa.select(
+        TOKEN.id, TOKEN.name, TOKEN.role, TOKEN.event_id, TOKEN.expires_at, TOKEN.revoked_at,
+        EVENT.id.label("named_id"), EVENT.zone, EVENT.clock_shift, EVENT.ends_on,
+    )
+    .select_from(ApiToken.__table__)
+    .outerjoin(Event.__table__, EVENT.slug == sa.bindparam("slug"))
+    .where(TOKEN.digest == sa.bindparam("digest"))
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Bearer:
+    """Who calls: a living token, and the event it is for; without one it is for all."""
+
+    id: int
+    name: str
+    role: str
+    event_id: int | None
+    #: The event that the call names, whether the token is for it or not; None where there is none.
+    named: Outline | None
 
 
 def create(name: str, role: str, *, event: Event | None, by: Actor = SYSTEM) -> str:
@@ -27,9 +51,13 @@ def create(name: str, role: str, *, event: Event | None, by: Actor = SYSTEM) -> 
     return secret
 
 
-def find(secret: str, *, now: dt.datetime | None = None) -> sa.Row | None:
-    """The columns of the living token with this secret; None when unknown, revoked or expired."""
-    token = db.session.execute(_BY_DIGEST, {"digest": digest(secret)}).one_or_none()
-    if token is None or token.revoked_at or (token.expires_at and token.expires_at <= (now or utcnow())):
+def find(secret: str, slug: str | None = None, *, now: dt.datetime | None = None) -> Bearer | None:
+    """Whoever has this secret and calls for the event with this slug: one statement.
+
+    None when the token is unknown, revoked or expired.
+    """
+    row = db.session.execute(_BY_DIGEST, {"digest": digest(secret), "slug": slug}).one_or_none()
+    if row is None or row.revoked_at or (row.expires_at and row.expires_at <= (now or utcnow())):
         return None
-    return token
+    named = None if row.named_id is None else Outline(row.named_id, row.zone, row.clock_shift, row.ends_on)
+    return Bearer(row.id, row.name, row.role, row.event_id, named)

@@ -26,6 +26,7 @@ from models import (
     db,
 )  # fmt: skip
 from models.participation import HOLDING
+from queries.events import Outline
 from queries.judgement import Showing
 
 # Columns of tables instead of attributes of classes: this runs at every scan, and rows need not become objects for it.
@@ -146,7 +147,7 @@ def by_code(event: Event, code: str) -> Checkpoint | None:
     return db.session.scalar(sa.select(Checkpoint).where(Checkpoint.event_id == event.id, Checkpoint.code == code))
 
 
-def find(event: Event, checkpoint: str, code: str | None) -> Found | None:
+def find(event: Event | Outline, checkpoint: str, code: str | None) -> Found | None:
     """All that is known of a badge's code (None: not readable as one) at the checkpoint with this code: one statement.
 
     None when the event has no such checkpoint.

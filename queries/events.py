@@ -1,8 +1,22 @@
 """The events of this installation, and what is published of each."""
 
+import dataclasses
+import datetime as dt
+
 import sqlalchemy as sa
 
 from models import Event, Version, db
+from models.event import EventClock
+
+
+@dataclasses.dataclass(frozen=True)
+class Outline(EventClock):
+    """An event's clock and last day without the rest, which a gate need not wait for."""
+
+    id: int
+    zone: str
+    clock_shift: int
+    ends_on: dt.date
 
 
 def listed() -> list[Event]:

@@ -16,9 +16,3 @@ def find_event(slug: str) -> Event:
         abort(404)
     g.event = event
     return event
-
-
-def as_read(event: Event) -> Event:
-    """The event as it was read, not to be read anew in the transaction that follows: for gates, which hurry."""
-    db.session.expunge(event)
-    return event

@@ -7,20 +7,19 @@ from flask import abort
 from blueprints.api import blueprint
 from blueprints.api.description import refuses
 from blueprints.api.schemas.scans import NewScan, ScanAnswer, Undoing
-from blueprints.api.security import actor, at_event, may
+from blueprints.api.security import actor, at_gate, may
 from blueprints.api.shapes import moment, text
-from models import Event
 from models.transaction import transaction
 from operations import scans
-from web.events import as_read
+from queries.events import Outline
 
 
 @blueprint.post("/events/<slug:slug>/scans")
-@at_event("scan")
+@at_gate("scan")
 @blueprint.input(NewScan)
 @blueprint.output(ScanAnswer)
 @refuses("nonce_reused")
-def record_scan(event: Event, json_data: NewScan):
+def record_scan(event: Outline, json_data: NewScan):
     """Show a badge at a checkpoint.
 
     Refused is an answer, not an error. An `out` that is accepted is `admitted`.
@@ -28,17 +27,17 @@ def record_scan(event: Event, json_data: NewScan):
     reason = json_data.override and json_data.override.reason
     if reason and not may("scan.override"):
         abort(403)
-    asked, by, event = json_data.model_dump(exclude={"override"}), actor(), as_read(event)
+    asked, by = json_data.model_dump(exclude={"override"}), actor()
     with transaction():
         return _answer(event, scans.record(event, **asked, override=reason, by=by))
 
 
 @blueprint.post("/events/<slug:slug>/scans/<nonce>/undo")
-@at_event("scan.undo", "scan.undo_own")
+@at_gate("scan.undo", "scan.undo_own")
 @blueprint.input(Undoing)
 @blueprint.output(ScanAnswer)
 @refuses("already_undone", "too_late_to_undo")
-def undo_scan(event: Event, nonce: str, json_data: Undoing):
+def undo_scan(event: Outline, nonce: str, json_data: Undoing):
     """Undo a scan.
 
     The count goes back, both rows stay. Gates undo what they did themselves within two minutes.
@@ -48,7 +47,7 @@ def undo_scan(event: Event, nonce: str, json_data: Undoing):
         return _answer(event, scans.undo(event, nonce, reason=json_data.reason, by=by, own_only=own_only))
 
 
-def _answer(event: Event, told: dict) -> dict[str, object]:
+def _answer(event: Outline, told: dict) -> dict[str, object]:
     """The stored answer, its texts in all languages and its time by the event's clocks."""
     return told | {"delegate": told["delegate"] and _person(told["delegate"]), "first": _first(event, told["first"])}
 
@@ -61,5 +60,5 @@ def _person(told: dict) -> dict[str, object]:
     }
 
 
-def _first(event: Event, told: dict | None) -> dict[str, object] | None:
+def _first(event: Outline, told: dict | None) -> dict[str, object] | None:
     return told and told | {"at": moment(dt.datetime.fromisoformat(told["at"]), event.zone)}

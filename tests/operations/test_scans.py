@@ -370,8 +370,10 @@ def test_foreseeing_counts_nothing(world, gate):
     assert count(Scan) == 1
 
 
-def test_a_scan_takes_four_statements(world, gate):
+def test_a_scan_takes_few_statements(world, gate):
     event, code, by = world.event, CODES["ana"], gate.staff
     with statements() as sent, transaction():
         scans.record(event, code=code, checkpoint="MAIN", nonce="one", by=by)
-    assert len([statement for statement in sent if not statement.startswith("BEGIN")]) == 4
+    # The event read anew, all about the code, and the two rows, which PostgreSQL writes at once.
+    few = 3 if db.engine.dialect.name == "postgresql" else 4
+    assert len([statement for statement in sent if not statement.startswith("BEGIN")]) == few
