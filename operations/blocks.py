@@ -81,7 +81,13 @@ def unblock(activity_id: int, delegate: Delegate, *, by: Actor, now: dt.datetime
 
 def find(delegate: Delegate, activity_id: int) -> Participation | None:
     """The delegate's own private time with this activity id, given up or not."""
-    return db.session.scalar(_blocks(delegate).where(Activity.id == activity_id))
+    found = db.session.scalar(_blocks(delegate).where(Activity.id == activity_id))
+    return found if found and is_private(found.activity) else None
+
+
+def is_private(activity: Activity) -> bool:
+    """Whether it is somebody's private time, and no block that organizers put on the programme of a list of people."""
+    return (activity.kind, activity.audience, activity.title) == ("block", "participants", TITLE)
 
 
 def read(event: Event, typed: Mapping[str, object]) -> dict[str, object]:
@@ -132,7 +138,8 @@ def _hold(activity: Activity, delegate: Delegate, note: str | None, by: Actor, n
 
 
 def _of(delegate: Delegate) -> list[Participation]:
-    return list(db.session.scalars(_blocks(delegate).where(Participation.status == "confirmed")))
+    held = db.session.scalars(_blocks(delegate).where(Participation.status == "confirmed"))
+    return [one for one in held if is_private(one.activity)]
 
 
 def _blocks(delegate: Delegate) -> sa.Select:

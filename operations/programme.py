@@ -14,7 +14,7 @@ from models import Activity, ActivityCategory, ActivityDraft, ActivityHistory, C
 from models.activity import ATTENDANCES, AUDIENCES, FACTS, KINDS, LIVE_KINDS
 from models.base import utcnow
 from models.transaction import lock
-from operations import feeds, finished, journal, participations, speakers
+from operations import blocks, feeds, finished, journal, participations, speakers
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import drafts
@@ -121,10 +121,12 @@ def drop_draft(
 
 
 def _begun(activity: Activity, seen: str | None, now: dt.datetime | None) -> ActivityDraft | None:
-    """The draft, read anew under the event's lock, if it is still as somebody saw it."""
+    """The draft, read anew under the event's lock, if it is still as somebody saw it. Private time is nobody's to edit."""
     lock(activity.event)
     finished.ensure_running(activity.event, now)
     db.session.refresh(activity)
+    if blocks.is_private(activity):
+        raise Refusal("private_time")
     draft = db.session.get(ActivityDraft, activity.id, populate_existing=True)
     if seen is not None and seen != drafts.mark_of(activity, draft):
         raise Refusal("changed_meanwhile")

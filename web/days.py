@@ -56,7 +56,7 @@ class Row:
     @property
     def private(self) -> bool:
         """Whether it is time that the delegate keeps free."""
-        return self.stop.activity.kind == "block" and self.stop.engagement.participation is not None
+        return blocks.is_private(self.stop.activity)
 
 
 @dataclasses.dataclass(frozen=True)

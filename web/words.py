@@ -254,6 +254,7 @@ REFUSAL: dict[str, LazyString] = {
     "day_outside": _l("This day is not one of the event’s days."),
     "block_too_long": _l("Private time lasts a day at most."),
     "too_many_blocks": _l("There are %(most)s private times already. Please remove one first."),
+    "private_time": _l("This time is private: only the person it belongs to can change it."),
     "no_block": _l("There is no such private time."),
     "unknown_conflict": _l("There is no such conflict."),
     "already_accepted": _l("Somebody has accepted this already."),

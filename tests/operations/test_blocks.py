@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models import Activity, Entry, Feed, Participation, db
 from models.transaction import transaction
-from operations import aides, blocks, doors, feeds, participations
+from operations import aides, blocks, doors, feeds, participations, programme
 from operations.fields import Malformed
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
@@ -120,6 +120,20 @@ def test_somebody_elses_private_time_and_what_is_none_cannot_be_given_up(world):
             blocks.unblock(activity_id, delegate, by=SYSTEM)
         assert refused.value.code == "no_block"
     assert participations.find(world.ports, world.ana).status == "confirmed"
+
+
+def test_organizers_change_nobodys_private_time_and_their_own_blocks_are_not_given_up(world):
+    held = hold(world, world.ana)
+    for verb in (programme.call_off, lambda activity, **how: programme.edit(activity, {"capacity": 1}, **how)):
+        with pytest.raises(Refusal) as refused, transaction():
+            verb(held.activity, by=SYSTEM)
+        assert refused.value.code == "private_time"
+    with transaction():
+        world.briefing.audience = "participants"
+        db.session.add(Participation(activity=world.briefing, delegate=world.ana, source="organizer"))
+    with pytest.raises(Refusal) as refused, transaction():
+        blocks.unblock(world.briefing.id, world.ana, by=SYSTEM)
+    assert refused.value.code == "no_block"
 
 
 def test_the_feed_goes_stale_with_each_change(world):
