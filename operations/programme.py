@@ -121,7 +121,7 @@ def drop_draft(
 
 
 def _begun(activity: Activity, seen: str | None, now: dt.datetime | None) -> ActivityDraft | None:
-    """The draft, read anew under the event's lock, if it is still as somebody saw it. Private time is nobody's to edit."""
+    """The draft, read anew under the event's lock, if it is still as somebody saw it. Private time is refused."""
     lock(activity.event)
     finished.ensure_running(activity.event, now)
     db.session.refresh(activity)
