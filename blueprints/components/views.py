@@ -1,13 +1,16 @@
 """The page of components. Its words are samples, in English and marked so; what the macros say follows the reader."""
 
 import base64
+import datetime as dt
 
 from flask import render_template
 
 from blueprints.components import blueprint
 from blueprints.components.forms import SampleForm
 from exports import charts, codes
+from models import Activity, ActivityHistory, Event
 from queries.staff import events_of
+from queries.versions import Change
 from web.access import current_staff, needs_staff
 from web.urls import calendar_links
 
@@ -24,8 +27,18 @@ def show():
         refused=SampleForm.refused(),
         picture=f"data:image/svg+xml;base64,{base64.b64encode(codes.svg(CODE).encode()).decode()}",
         calendar=calendar_links("https://summit.example/calendar/sample.ics", "Sample"),
+        told=_changes(),
         **_charts(),
     )
+
+
+def _changes() -> list[Change]:
+    """Something that moved and something that is off; stored nowhere."""
+    event, said = Event(zone="America/Mazatlan"), {"title": {"en": "Digital Government"}, "day": dt.date(2019, 6, 7)}
+    panel, noon = Activity(event=event, kind="panel"), dt.datetime(2019, 6, 7, 19, tzinfo=dt.UTC)
+    was = ActivityHistory(state="published", number="III", starts_at=noon, **said)
+    late = ActivityHistory(state="published", number="III", starts_at=noon + dt.timedelta(minutes=45), **said)
+    return [Change(panel, was, late), Change(panel, late, ActivityHistory(state="cancelled", number="III", **said))]
 
 
 def _charts() -> dict[str, object]:

@@ -50,6 +50,15 @@ def test_shifts_are_looked_at_and_published_and_set_against_their_floors(databas
         assert figure["value"] > 0 < figure["floor"]
 
 
+def test_pollers_are_told_that_nothing_changed_and_set_against_the_floor():
+    told = figures("now", "--n", "20", "--database", "sqlite")
+    assert [figure["page"].rpartition("/")[2] for figure in told] == ["", "screen"]
+    for figure in told:
+        assert (figure["bench"], figure["unit"], figure["n"]) == ("now", "answers/s", 80)
+        assert figure["value"] > 0 < figure["floor"]
+        assert figure["same"] > 0.5
+
+
 def test_a_scan_that_admits_nobody_is_no_figure():
     with pytest.raises(AssertionError):
         scan.refuse_idle([b'{"result": "admitted"}', b'{"result": "repeat"}'])
@@ -57,7 +66,7 @@ def test_a_scan_that_admits_nobody_is_no_figure():
 
 def test_an_answer_may_arrive_in_pieces():
     answers = [b"HTTP/1.1 200 OK\r\nContent-Le", b"ngth: 4\r\n\r\nab", b"cd"]
-    run = clients.Run([], [], 0.0)
+    run = clients.Run([], [], [], 0.0)
     client = clients.Client(Slow(answers), iter([b"the next request"]))
     for _ in answers:
         client.hear(run, None)
