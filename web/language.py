@@ -106,4 +106,3 @@ def _tell(response: Response) -> Response:
     if has_request_context() and (asked := _asked()) and asked != request.cookies.get(COOKIE):
         remember(response, asked)
     return response
-
