@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -55,13 +55,7 @@ def publish(event: Event):
         return _shown(event, activity, form, StartForm(formdata=None), sentence(refusal)), 409
     numbered = any(not row.live for row, _move in done.moved)
     flash(_("Published as version %(number)s.", number=number) if numbered else _("The change is there."), "success")
-    return redirect(_onwards(event), 303)
-
-
-def _onwards(event: Event) -> str:
-    """To telling people what changed, where that can be done already."""
-    told = "bulletins.page" in current_app.view_functions
-    return url_for("bulletins.page", slug=event.slug) if told else url_for("programme.show", slug=event.slug)
+    return redirect(url_for("bulletins.page", slug=event.slug), 303)
 
 
 def _choose(event: Event) -> str:
