@@ -90,7 +90,7 @@ class ActivityForm(SettingsForm, WhenForm):
     text_en = TextAreaField(_l("Objective in English"), render_kw=in_language("en", 5000))
     text_es = TextAreaField(_l("Objective in Spanish"), render_kw=in_language("es", 5000))
     text_fr = TextAreaField(_l("Objective in French"), render_kw=in_language("fr", 5000))
-    number = StringField(_l("Number"), description=_l("As the programme numbers it: IV."), render_kw={"maxlength": 10})
+    number = StringField(_l("Number in the programme"), description=_l("Such as IV."), render_kw={"maxlength": 10})
     to_place = SelectField(_l("Ends at"), description=_l("Only where it leads somewhere else."), validate_choice=False)
     capacity = StringField(_l("Seats"), description=_l("Without a number there is no limit."))
     speakers = FieldList(FormField(SpeakerForm), _l("Who has a part in it"), max_entries=MOST_SPEAKERS)
