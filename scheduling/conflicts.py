@@ -4,32 +4,27 @@ A conflict forbids nothing: an organizer may accept it and say why. Conflicts ar
 stored. What has no time yet holds nobody and nothing.
 """
 
-import bisect
 import dataclasses
 import datetime as dt
 import functools
 import hashlib
-import itertools
-import operator
 from collections.abc import Iterator, Mapping
 
-from scheduling import interpreters, walking
+from scheduling import encounters, interpreters
+from scheduling.encounters import PASSING, People
 from scheduling.programme import NOBODY, Id, Item, Programme
+from scheduling.walking import Ways
 
 #: In the order in which they are told.
 KINDS = (
     "during_blocked", "person_twice", "place_taken", "over_capacity", "interpreters_short", "no_way_there", "too_short",
 )  # fmt: skip
-#: Open to whoever comes by: they hold nobody's time.
-PASSING = ("registration", "milestone")
 #: They begin somewhere, and take no room there.
 PLACELESS = ("transfer", "milestone")
 #: A meal for more people than the first number takes this many minutes: thirty were too few for 200 to 250 people.
 MEAL_CROWD, MEAL_MINUTES = 100, 45
 #: A way of so few minutes is lost in finding a seat.
 NEARBY = 3
-#: Whoever has so much time between two places rides, whatever the distance.
-FARTHEST = dt.timedelta(hours=2)
 _MINUTE = dt.timedelta(minutes=1)
 
 
@@ -58,7 +53,8 @@ class Conflict:
 
 def of(programme: Programme, touching: frozenset[Id] | None = None) -> tuple[Conflict, ...]:
     """All conflicts by time, then kind; with `touching` only those that one of these items is part of."""
-    every = (*_pairs(programme, touching), *_alone(programme, touching), *_interpreters(programme, touching))
+    people = People(programme)
+    every = (*_pairs(people, touching), *_alone(people, touching), *_interpreters(programme, touching))
     return tuple(sorted(every, key=functools.partial(_order, programme)))
 
 
@@ -69,11 +65,13 @@ def arising(before: Programme, after: Programme) -> tuple[Conflict, ...]:
     for conflict in of(before, touched):
         for item in conflict.items:
             known.setdefault((conflict.kind, item), []).append(conflict)
-    return tuple(
-        conflict
-        for conflict in of(after, touched)
-        if not any(_covers(old, conflict) for old in known.get((conflict.kind, conflict.items[0]), ()))
-    )
+    return tuple(conflict for conflict in of(after, touched) if not _known(known, conflict))
+
+
+def _known(known: Mapping[tuple[str, Id], list[Conflict]], conflict: Conflict) -> bool:
+    """Whether one of these, by kind and item, covers it. It has every item of this one: the rarest is looked at."""
+    alike = min((known.get((conflict.kind, item), ()) for item in conflict.items), key=len)
+    return any(_covers(old, conflict) for old in alike)
 
 
 def _covers(old: Conflict, new: Conflict) -> bool:
@@ -87,7 +85,7 @@ def _touched(before: Programme, after: Programme) -> frozenset[Id] | None:
     around = ("spots", "members", "interpreters", "zone", "named", "needed")
     if any(getattr(before, name) != getattr(after, name) for name in around):
         return None
-    return frozenset(item.id for item in {*before.items} ^ {*after.items})
+    return before.differing(after)
 
 
 def _plain(value: object) -> object:
@@ -103,54 +101,16 @@ def _order(programme: Programme, conflict: Conflict) -> tuple[object, ...]:
 # Two activities at a time
 
 
-def _pairs(programme: Programme, touching: frozenset[Id] | None) -> Iterator[Conflict]:
+def _pairs(people: People, touching: frozenset[Id] | None) -> Iterator[Conflict]:
     """Conflicts between two activities that overlap, or follow each other closely in different places."""
-    people, ways = _People(programme), _ways(programme, touching)
-    apart = min(max(ways.values(), default=0) * _MINUTE, FARTHEST)
-    close = _close(people, apart) if touching is None else _close_to(people, apart, touching)
-    for one, other, at_once in close:
+    programme, ways = people.programme, Ways(people.programme.spots)
+    for one, other in encounters.pairs(people, touching):
         if _related(programme, one, other):
             continue
-        if at_once:
+        if other.interval[0] < one.interval[1]:
             yield from _taken_twice(programme, one, other, people)
-        elif way := ways.get((one.to_place or one.place, other.place)):
-            yield from _far_apart(programme, one, other, people, way)
-
-
-def _ways(programme: Programme, touching: frozenset[Id] | None) -> dict[tuple[Id, Id], int]:
-    """Minutes on foot from where something ends to where something begins, where that takes any time to speak of; with
-    `touching` only the ways from and to these items.
-    """
-    timed = [item for item in programme if item.interval]
-    chosen = [item for item in timed if touching is None or item.id in touching]
-    pairs = {
-        *itertools.product({item.to_place or item.place for item in chosen}, {item.place for item in timed}),
-        *itertools.product({item.to_place or item.place for item in timed}, {item.place for item in chosen}),
-    }
-    ways = {pair: walking.minutes(programme.spots, *pair) for pair in pairs}
-    return {pair: way for pair, way in ways.items() if way > NEARBY}
-
-
-def _close(people: "_People", apart: dt.timedelta) -> Iterator[tuple[Item, Item, bool]]:
-    """Pairs that overlap or are less than so far apart in time, the earlier first, and whether they overlap."""
-    recent: list[tuple[dt.datetime, Item]] = []
-    for start, end, _, item in people.timed:
-        recent = [(ended, earlier) for ended, earlier in recent if start < ended + apart]
-        yield from ((earlier, item, start < ended) for ended, earlier in recent)
-        recent.append((end, item))
-
-
-def _close_to(people: "_People", apart: dt.timedelta, chosen: frozenset[Id]) -> Iterator[tuple[Item, Item, bool]]:
-    """Those pairs of which at least one is chosen: a few against all is quicker than all against all."""
-    for place, mine in enumerate(people.timed):
-        if mine[2] not in chosen:
-            continue
-        for other_place, other in enumerate(people.timed):
-            if other_place == place or (other_place < place and other[2] in chosen):
-                continue
-            (_, ended, _, one), (start, _, _, two) = (mine, other) if place < other_place else (other, mine)
-            if start < ended + apart:
-                yield one, two, start < ended
+        elif (way := ways.minutes(one.to_place or one.place, other.place)) > NEARBY:
+            yield from _far_apart(one, other, people, way)
 
 
 def _related(programme: Programme, one: Item, other: Item) -> bool:
@@ -168,57 +128,7 @@ def _ancestors(programme: Programme, item: Item) -> Iterator[Id]:
         item = programme[item.parent]
 
 
-class _People:
-    """Who is where, each crowd put together once."""
-
-    def __init__(self, programme: Programme) -> None:
-        self.programme = programme
-        self.crowds: dict[frozenset[Id], frozenset[Id]] = {}
-        #: Start, end, id and item of all that has a length, by start.
-        self.timed = _timed(programme)
-
-    def named(self, item: Item) -> frozenset[Id]:
-        return NOBODY if item.kind in PASSING else self.programme.named.get(item.id, NOBODY)
-
-    def crowd(self, item: Item) -> frozenset[Id]:
-        """Who attends because everybody of their category does."""
-        if not item.everyone or item.kind in PASSING:
-            return NOBODY
-        if item.everyone not in self.crowds:
-            members = self.programme.members
-            self.crowds[item.everyone] = NOBODY.union(*(members.get(category, NOBODY) for category in item.everyone))
-        return self.crowds[item.everyone]
-
-    def shared(self, one: Item, other: Item, *, aside: bool = True) -> tuple[frozenset[Id], bool]:
-        """Who is in both, and whether any of them only as part of a crowd.
-
-        With `aside` a meeting, ride or private block may take somebody out of what everyone attends: meetings are held
-        beside the programme. Those who have a part in it are missed all the same.
-        """
-        named = self.named(one) & self.named(other)
-        if not one.everyone and not other.everyone:
-            return named, False
-        mixed = NOBODY.union(
-            NOBODY if aside and one.live else self.named(one) & self.crowd(other),
-            NOBODY if aside and other.live else self.crowd(one) & self.named(other),
-            self.crowd(one) & self.crowd(other),
-        )
-        return named | mixed, not mixed <= named
-
-    def busy(self, start: dt.datetime, end: dt.datetime) -> frozenset[Id]:
-        """Who does something else from start to end, as those who ride: their ways are judged one by one."""
-        begun = bisect.bisect_left(self.timed, start, key=operator.itemgetter(0))
-        starting = itertools.takewhile(lambda row: row[0] < end, self.timed[begun:])
-        inside = (item for _, until, _, item in starting if until <= end)
-        return NOBODY.union(*(self.named(item) | self.crowd(item) for item in inside))
-
-
-def _timed(programme: Programme) -> list[tuple[dt.datetime, dt.datetime, Id, Item]]:
-    rows = [(*item.interval, item.id, item) for item in programme if item.interval]
-    return sorted((row for row in rows if row[0] < row[1]), key=operator.itemgetter(0, 2))
-
-
-def _taken_twice(programme: Programme, one: Item, other: Item, people: _People) -> Iterator[Conflict]:
+def _taken_twice(programme: Programme, one: Item, other: Item, people: People) -> Iterator[Conflict]:
     shared = one.place is not None and one.place == other.place
     if shared and not {one.kind, other.kind} & set(PLACELESS) and not _holds_places(programme, one.place):
         yield Conflict("place_taken", (one.id, other.id), detail={"place": one.place, **_overlap(one, other)})
@@ -239,7 +149,7 @@ def _overlap(one: Item, other: Item) -> dict[str, object]:
     return {"starts_at": start, "ends_at": end, "short": (end - start) // _MINUTE}
 
 
-def _far_apart(programme: Programme, one: Item, other: Item, people: _People, way: int) -> Iterator[Conflict]:
+def _far_apart(one: Item, other: Item, people: People, way: int) -> Iterator[Conflict]:
     gap = (other.interval[0] - one.interval[1]) // _MINUTE
     if way <= gap:
         return
@@ -254,15 +164,14 @@ def _far_apart(programme: Programme, one: Item, other: Item, people: _People, wa
 # One activity by itself
 
 
-def _alone(programme: Programme, touching: frozenset[Id] | None) -> Iterator[Conflict]:
-    people = _People(programme)
-    for item in programme:
+def _alone(people: People, touching: frozenset[Id] | None) -> Iterator[Conflict]:
+    for item in people.programme:
         if item.kind not in PASSING and (touching is None or item.id in touching):
-            yield from _over_capacity(programme, item, people)
+            yield from _over_capacity(people.programme, item, people)
             yield from _too_short(item, people)
 
 
-def _over_capacity(programme: Programme, item: Item, people: _People) -> Iterator[Conflict]:
+def _over_capacity(programme: Programme, item: Item, people: People) -> Iterator[Conflict]:
     """More people than its own seats, or than its place holds, whichever is shorter of seats."""
     named, crowd = people.named(item), people.crowd(item)
     spot = programme.spots.get(item.place)
@@ -275,7 +184,7 @@ def _over_capacity(programme: Programme, item: Item, people: _People) -> Iterato
         yield Conflict("over_capacity", (item.id,), who, detail | _times(item))
 
 
-def _too_short(item: Item, people: _People) -> Iterator[Conflict]:
+def _too_short(item: Item, people: People) -> Iterator[Conflict]:
     """A meal for a crowd with a stated end that leaves no time to be served."""
     if item.kind != "meal" or not item.interval or not item.ends_at:
         return

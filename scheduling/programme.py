@@ -48,7 +48,7 @@ class Item:
     #: The published revision it was read at.
     revision: int = 0
 
-    @property
+    @functools.cached_property
     def interval(self) -> Interval | None:
         """Start and end; None while the time is to be confirmed."""
         if self.starts_at is None:
@@ -103,13 +103,14 @@ class Programme:
         return iter(self.items)
 
     def __getitem__(self, item_id: Id) -> Item:
-        return self._by_id[item_id]
+        return self.by_id[item_id]
 
     def __contains__(self, item_id: object) -> bool:
-        return item_id in self._by_id
+        return item_id in self.by_id
 
     @functools.cached_property
-    def _by_id(self) -> dict[Id, Item]:
+    def by_id(self) -> Mapping[Id, Item]:
+        """The items by their ids."""
         return {item.id: item for item in self.items}
 
     def attending(self, item: Item) -> frozenset[Id]:
@@ -122,6 +123,12 @@ class Programme:
     def local(self, instant: dt.datetime) -> dt.datetime:
         """The instant by the event's clock on the wall."""
         return instant.astimezone(zoneinfo.ZoneInfo(self.zone))
+
+    def differing(self, other: "Programme") -> frozenset[Id]:
+        """Items that are not the same in both, or only in one of them."""
+        mine, theirs = self.by_id, other.by_id
+        changed = (key for key, item in mine.items() if (there := theirs.get(key)) is not item and there != item)
+        return frozenset(changed) | (theirs.keys() - mine.keys())
 
     def moved(self, items: Mapping[Id, Item]) -> "Programme":
         """The same with these items instead of those of the same id."""

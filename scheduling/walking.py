@@ -10,6 +10,8 @@ PACE = 75
 #: Minutes between rooms of different venues of which nobody measured the way.
 BETWEEN_VENUES = 15
 _EARTH = 6_371_000
+#: What decides about every way to and from a place: which coordinates it has, if any, and its venue.
+_Site = tuple[Id | None, Id]
 
 
 def minutes(spots: Mapping[Id, Spot], origin: Id | None, goal: Id | None) -> int:
@@ -25,6 +27,32 @@ def minutes(spots: Mapping[Id, Spot], origin: Id | None, goal: Id | None) -> int
         return math.ceil(_metres(one, other) / PACE)
     venues = {_venue(spots, origin), _venue(spots, goal)}
     return BETWEEN_VENUES if len(venues) == 2 and all(spots[venue].holds_places for venue in venues) else 0
+
+
+class Ways:
+    """The ways between the places of an event. Rooms of one building are as far from everything as the building, so
+    each way between two buildings is measured once.
+    """
+
+    def __init__(self, spots: Mapping[Id, Spot]) -> None:
+        self._spots = spots
+        self._sites: dict[Id, _Site] = {}
+        self._known: dict[tuple[_Site, _Site], int] = {}
+
+    def minutes(self, origin: Id | None, goal: Id | None) -> int:
+        """As `minutes` of the module."""
+        if origin is None or goal is None or origin == goal or not (origin in self._spots and goal in self._spots):
+            return 0
+        sites = self._site(origin), self._site(goal)
+        if sites not in self._known:
+            self._known[sites] = minutes(self._spots, origin, goal)
+        return self._known[sites]
+
+    def _site(self, place: Id) -> _Site:
+        if place not in self._sites:
+            located = _located(self._spots, place)
+            self._sites[place] = located and located.id, _venue(self._spots, place)
+        return self._sites[place]
 
 
 def _metres(one: Spot, other: Spot) -> float:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling import conflicts, interpreters, walking
+from scheduling import conflicts, encounters, interpreters, walking
 from scheduling.programme import Item, Programme, Spot
 
 DAY = dt.date(2019, 6, 7)
@@ -176,6 +176,14 @@ def test_ways_are_measured_where_coordinates_are_known():
                       spots={1: north, 5: near})  # fmt: skip
     assert walking.minutes(there.spots, 1, 5) == 3
     assert kinds(there) == []
+
+
+def test_ways_measured_once_are_the_same_ways():
+    north, south = Spot(1, latitude=22.90, longitude=-109.80), Spot(2, latitude=22.89, longitude=-109.80)
+    spots = SPOTS | {1: north, 2: south, 3: Spot(3, parent=1), 4: Spot(4, parent=1)}
+    ways = walking.Ways(spots)
+    for origin, goal in itertools.product((*spots, None, 99), repeat=2):
+        assert ways.minutes(origin, goal) == walking.minutes(spots, origin, goal), (origin, goal)
 
 
 def test_places_that_hold_each_other_end_somewhere():
@@ -358,6 +366,19 @@ def test_order_changes_nothing_and_a_look_at_some_is_a_part_of_the_whole(plan, c
     arising = conflicts.arising(plan, moved)
     assert {found.fingerprint for found in arising} <= {found.fingerprint for found in conflicts.of(moved)}
     assert all(one.id in found.items for found in arising)
+
+
+@settings(max_examples=100, deadline=None)
+@given(programmes())
+def test_nothing_that_shares_a_person_or_a_place_is_overlooked(plan):
+    people = encounters.People(plan)
+    found = list(encounters.pairs(people, None))
+    assert len(found) == len(set(found))
+    for one, other in itertools.combinations(people.timed.items, 2):
+        close = other.starts_at < one.interval[1] + encounters.FARTHEST
+        shared = people.shared(one, other, aside=False)[0] or (one.place and one.place == other.place)
+        assert (one, other) in found or not (close and shared)
+        assert close or (one, other) not in found
 
 
 def test_a_thousand_meetings_of_2500_people_take_no_time_to_speak_of():
