@@ -21,27 +21,30 @@ AGREED = ("meeting", "block")
 def cascade(programme: Programme, starts: Mapping[Id, dt.datetime]) -> Programme:
     """The programme with these items at these starts, or as much later as others push them, and all that follows."""
     moved: dict[Id, Item] = {}
-    for item in _in_order(programme):
+    for item in _in_order(programme, starts):
         start = _start(programme, item, starts, moved)
         if start != item.starts_at:
             moved[item.id] = item.at(start)
     return programme.moved(moved)
 
 
-def _in_order(programme: Programme) -> list[Item]:
-    """By time, a whole always before its parts: what moves an item comes before it."""
+def _in_order(programme: Programme, starts: Mapping[Id, dt.datetime]) -> list[Item]:
+    """What can move, by time, a whole always before its parts: what moves an item comes before it."""
 
     def key(item: Item) -> tuple[object, ...]:
         wholes = [programme[whole].starts_at for whole in _wholes(programme, item) if programme[whole].starts_at]
         return max([item.starts_at, *wholes]), len(wholes), item.rank, item.id
 
-    return sorted((item for item in programme if item.interval), key=key)
+    return sorted((item for item in programme if item.interval and (item.id in starts or not _stays(item))), key=key)
+
+
+def _stays(item: Item) -> bool:
+    """Whether it moves only when somebody chooses so."""
+    return item.fixed or item.kind in AGREED
 
 
 def _start(programme: Programme, item: Item, starts: Mapping[Id, dt.datetime], moved: Mapping[Id, Item]) -> dt.datetime:
     chosen = starts.get(item.id)
-    if chosen is None and (item.fixed or item.kind in AGREED):
-        return item.starts_at
     least = item.starts_at if chosen is None else chosen
     if chosen is None and item.parent in moved:
         least += moved[item.parent].starts_at - programme[item.parent].starts_at
@@ -125,12 +128,10 @@ class Move:
 
 def moves(before: Programme, after: Programme) -> tuple[Move, ...]:
     """What stands at another time, or not at all any more, in the order of `before`."""
-    found = []
-    for item in before:
-        if item.id not in after:
-            found.append(Move(item.id, item.starts_at, item.ends_at, None, None))
-            continue
-        now = after[item.id]
-        if (now.starts_at, now.ends_at) != (item.starts_at, item.ends_at):
-            found.append(Move(item.id, item.starts_at, item.ends_at, now.starts_at, now.ends_at))
-    return tuple(found)
+    pairs = ((item, after.by_id.get(item.id)) for item in before)
+    found = (_move(item, now) for item, now in pairs if now is not item)
+    return tuple(move for move in found if (move.to_start, move.to_end) != (move.from_start, move.from_end))
+
+
+def _move(item: Item, now: Item | None) -> Move:
+    return Move(item.id, item.starts_at, item.ends_at, now and now.starts_at, now and now.ends_at)
