@@ -6,15 +6,17 @@ for; and who has just been elsewhere needs the way.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from scheduling import walking
-from scheduling.conflicts import NEARBY, PASSING
-from scheduling.intervals import Interval, overlaps
+from scheduling.conflicts import NEARBY
+from scheduling.encounters import PASSING
+from scheduling.intervals import Interval
 from scheduling.programme import NOBODY, Id, Item, Programme
+from scheduling.walking import Ways
 
 #: Slots begin so far apart.
 STEP = dt.timedelta(minutes=5)
+NO_TIME = dt.timedelta()
 _MINUTE = dt.timedelta(minutes=1)
 
 
@@ -23,17 +25,18 @@ class Slots:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
+        self.ways = Ways(programme.spots)
         self.standing = {item.id: item for item in programme if item.interval and item.kind not in PASSING}
-        self.of_person: dict[Id, list[Id]] = defaultdict(list)
-        self.at_place: dict[Id, list[Id]] = defaultdict(list)
+        self.of_person: dict[tuple[Id, dt.date], set[Id]] = defaultdict(set)
+        self.at_place: dict[tuple[Id, dt.date], set[Id]] = defaultdict(set)
         for item in self.standing.values():
             for person in programme.named.get(item.id, NOBODY):
-                self.of_person[person].append(item.id)
+                self.of_person[person, item.day].add(item.id)
             if item.place is not None and item.kind != "transfer":
-                self.at_place[item.place].append(item.id)
-        self.crowds = {item.id: programme.attending(item) for item in self.standing.values() if item.blocking}
+                self.at_place[item.place, item.day].add(item.id)
+        crowds = [item for item in self.standing.values() if item.blocking or item.everyone]
+        self.crowds = [(item, programme.attending(item)) for item in crowds]
         self.days = self._days()
-        self.ways: dict[tuple[Id | None, Id | None], int] = {}
 
     def put(self, item: Item) -> None:
         """The item stands here now."""
@@ -42,11 +45,9 @@ class Slots:
     def nearest(self, item: Item, not_before: dt.datetime | None = None) -> dt.datetime | None:
         """The start of the free slot nearest to the item's own, on its day; of two equally near the later one."""
         opens, closes = self.days[item.day]
-        opens, others = max(opens, not_before or opens), self._others(item)
-        for start in _around(item.starts_at, opens, closes - item.lasts):
-            if self._free((start, start + item.lasts), item, others):
-                return start
-        return None
+        gaps = _gaps(max(opens, not_before or opens), closes - item.lasts, sorted(self._barred(item)))
+        starts = (start for gap in gaps for start in _beside(item.starts_at, *gap))
+        return min(starts, key=lambda start: (abs(start - item.starts_at), start < item.starts_at), default=None)
 
     def _days(self) -> dict[dt.date, Interval]:
         """From when until when there is anything on each day, for all that is not private."""
@@ -57,44 +58,47 @@ class Slots:
             days[item.day] = min(opens, start), max(closes, end)
         return days
 
-    def _others(self, item: Item) -> list[tuple[Item, bool]]:
-        """What on its day may be in its way, and whether it is so by its people."""
+    def _barred(self, item: Item) -> Iterator[Interval]:
+        """Between which starts it would be in the way of something, or its people too far from it. Both are free."""
+        by_people, by_place = self._by_people(item) - {item.id}, self._by_place(item) - {item.id}
+        for key in by_people | by_place:
+            other = self.standing[key]
+            start, end = other.interval
+            if start < end:
+                before, after = self._apart(item, other) if key in by_people else (NO_TIME, NO_TIME)
+                yield start - before - item.lasts, end + after
+
+    def _by_people(self, item: Item) -> set[Id]:
+        """What takes the time of any of its people that day."""
         people = self.programme.named.get(item.id, NOBODY)
-        by_people = {key for person in people for key in self.of_person[person]}
-        by_people |= {key for key, crowd in self.crowds.items() if not people.isdisjoint(crowd)}
-        if item.blocking:
-            others = (other for other in self.standing.values() if other.everyone)
-            by_people |= {other.id for other in others if not people.isdisjoint(self.programme.attending(other))}
+        crowds = (other for other in self.crowds if other[0].day == item.day and (other[0].blocking or item.blocking))
+        found = {other.id for other, crowd in crowds if not people.isdisjoint(crowd)}
+        return found.union(*(self.of_person.get((person, item.day), ()) for person in people))
+
+    def _by_place(self, item: Item) -> set[Id]:
+        """What takes its room that day."""
         room = self.programme.spots.get(item.place)
-        by_place = set() if room is None or room.holds_places else set(self.at_place[item.place])
-        found = ((self.standing[key], key in by_people) for key in sorted(by_people | by_place))
-        return [(other, shared) for other, shared in found if other.id != item.id and other.day == item.day]
+        return set() if room is None or room.holds_places else self.at_place.get((item.place, item.day), set())
 
-    def _free(self, slot: Interval, item: Item, others: list[tuple[Item, bool]]) -> bool:
-        return not any(
-            overlaps(slot, other.interval) or (shared and self._too_far(slot, item, other)) for other, shared in others
-        )
-
-    def _too_far(self, slot: Interval, item: Item, other: Item) -> bool:
-        start, end = other.interval
-        if end <= slot[0]:
-            gap, way = slot[0] - end, self._way(other.to_place or other.place, item.place)
-        else:
-            gap, way = start - slot[1], self._way(item.to_place or item.place, other.place)
-        return way > NEARBY and gap < way * _MINUTE
-
-    def _way(self, origin: Id | None, goal: Id | None) -> int:
-        if (origin, goal) not in self.ways:
-            self.ways[origin, goal] = walking.minutes(self.programme.spots, origin, goal)
-        return self.ways[origin, goal]
+    def _apart(self, item: Item, other: Item) -> tuple[dt.timedelta, dt.timedelta]:
+        """The time that people need from the item to the other, and from the other to the item."""
+        before = self.ways.minutes(item.to_place or item.place, other.place)
+        after = self.ways.minutes(other.to_place or other.place, item.place)
+        return before * _MINUTE * (before > NEARBY), after * _MINUTE * (after > NEARBY)
 
 
-def _around(start: dt.datetime, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
-    """Starts from the nearest outwards, the later of two first."""
-    later, earlier = start + STEP, start - STEP
-    while later <= last or earlier >= first:
-        if first <= later <= last:
-            yield later
-        if first <= earlier <= last:
-            yield earlier
-        later, earlier = later + STEP, earlier - STEP
+def _gaps(first: dt.datetime, last: dt.datetime, barred: Iterable[Interval]) -> Iterator[Interval]:
+    """What is left of the time from first to last, both included, between what is barred, which is in order."""
+    for low, high in barred:
+        if first <= low:
+            yield first, min(low, last)
+        first = max(first, high)
+    yield first, last
+
+
+def _beside(start: dt.datetime, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
+    """From first to last the nearest starts that are a number of steps later than a start, or earlier."""
+    later = start + max(1, -((start - first) // STEP)) * STEP
+    earlier = start - max(1, -((last - start) // STEP)) * STEP
+    yield from (later,) if later <= last else ()
+    yield from (earlier,) if earlier >= first else ()

@@ -2,19 +2,21 @@
 
 import dataclasses
 import datetime as dt
+import time
 import zoneinfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling import conflicts, shifts
+from scheduling import conflicts, shifts, slots
 from scheduling.cascades import AGREED, follows
 from scheduling.programme import Item, Programme, Spot
 from scheduling.shifts import NoShift
 
 ZONE = zoneinfo.ZoneInfo("America/Mazatlan")
 DAY = dt.date(2019, 6, 7)
+QUARTER = dt.timedelta(minutes=15)
 MAYORS = 1
 HOTEL, HALL, ROOM, AIRPORT = 10, 11, 12, 13
 SPOTS = {
@@ -344,6 +346,51 @@ def test_repairs_do_what_they_say(given_day):
             assert move.to_start is None or after.after[move.item].starts_at == move.to_start
         assert one.ends or one.kind in ("shorten", "stretch", "swap")
     assert len({one.id for one in shift.repairs}) == len(shift.repairs)
+
+
+def in_nobodys_way(day: Programme, meeting: Item, start: dt.datetime) -> bool:
+    """Whether a meeting that stands there makes no conflict with anything, by the rules of conflicts alone."""
+    return not any(one.kind != "interpreters_short" for one in conflicts.of(
+        day.moved({meeting.id: meeting.at(start)}), frozenset({meeting.id})
+    ))  # fmt: skip
+
+
+@given(days())
+@settings(max_examples=100, deadline=None)
+def test_the_nearest_free_slot_is_the_one_that_trying_all_would_find(given_day):
+    day, key, _ = given_day
+    meeting, step = (
+        dataclasses.replace(day[key], kind="meeting", live=True, parent=None, everyone=frozenset()),
+        slots.STEP,
+    )
+    if meeting.interval is None or not meeting.lasts:
+        return
+    day = day.moved({key: meeting})
+    day = dataclasses.replace(day, items=tuple(dataclasses.replace(one, parent=None) for one in day))
+    free = slots.Slots(day)
+    opens, closes = free.days[DAY]
+    outwards = (meeting.starts_at + step * steps * way for steps in range(1, 200) for way in (1, -1))
+    within = (start for start in outwards if opens <= start <= closes - meeting.lasts)
+    tried = next((start for start in within if in_nobodys_way(day, meeting, start)), None)
+    assert free.nearest(meeting) == tried
+
+
+@pytest.mark.parametrize(("choices", "impossible"), [((), 1920), (("meetings",), 0)])
+def test_two_thousand_meetings_that_became_impossible_take_no_time_to_speak_of(choices, impossible):
+    rooms, crowd = {key: Spot(key, parent=HOTEL) for key in range(100, 180)}, {MAYORS: frozenset(range(2500))}
+    starts = {1000 + key: at("11:00") + key // 80 * QUARTER for key in range(2000)}
+    meetings = [
+        dataclasses.replace(item(key, "meeting", place=100 + key % 80), starts_at=start, ends_at=start + QUARTER)
+        for key, start in starts.items()
+    ]
+    seats = {key: frozenset({key % 80 * 2, key % 80 * 2 + 1}) for key in starts}
+    early = item(1, "plenary", "05:00–11:00", blocking=True, everyone=frozenset({MAYORS}))
+    doors = item(2, "social", "05:00–05:10", place=None)
+    day = Programme((early, doors, *meetings), SPOTS | rooms, seats, seats, crowd, ZONE.key, DAY, DAY)
+    began = time.process_time()
+    shift = shifts.plan(day, 1, at("11:00"), choices)
+    assert time.process_time() - began < 2
+    assert len(shift.conflicts) == impossible
 
 
 def about(conflict: conflicts.Conflict) -> tuple[object, ...]:
