@@ -6,6 +6,7 @@ conflicts it ends and which it makes.
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from scheduling import cascades
@@ -44,18 +45,18 @@ class Repair:
 
 def offers(replan: Replan, chosen: Iterable[str] = ()) -> tuple[Repair, ...]:
     """Repairs for the plan's conflicts in their order, then ways to catch up; the same for the same plan."""
-    meetings = list(_for_meetings(replan))
-    known = {choice: _tried(replan, choice) for choice in dict.fromkeys(_words(replan)) if choice not in set(chosen)}
-    useful = [repair for choice, repair in known.items() if repair and _helps(replan, choice, repair)]
+    meetings, catching_up = list(_for_meetings(replan)), list(_to_catch_up(replan))
+    words = dict.fromkeys((*_for_conflicts(replan), *catching_up))
+    known = {choice: _tried(replan, choice) for choice in words if choice not in set(chosen)}
+    useful = [repair for choice, repair in known.items() if repair and _helps(repair, choice in catching_up)]
     different = {repair.moves: repair for repair in reversed(useful)}
     return (*meetings, *(repair for repair in useful if different[repair.moves] is repair))
 
 
-def _words(replan: Replan) -> Iterator[str]:
+def _for_conflicts(replan: Replan) -> Iterator[str]:
     between = [one for one in replan.conflicts if not _meetings_of(replan, one)]
     for conflict in between[:MOST_CONFLICTS]:
         yield from _for_conflict(replan, conflict)
-    yield from _to_catch_up(replan)
 
 
 def _tried(replan: Replan, choice: str) -> Repair | None:
@@ -74,11 +75,9 @@ def _tried(replan: Replan, choice: str) -> Repair | None:
     return Repair(choice, said.kind, said.items, changed, ended, made)
 
 
-def _helps(replan: Replan, choice: str, repair: Repair) -> bool:
+def _helps(repair: Repair, catches_up: bool) -> bool:
     """Whether it ends more than it makes, or brings something back to its time at the cost of nothing."""
-    if len(repair.makes) < len(repair.ends):
-        return True
-    return not repair.makes and choice in set(_to_catch_up(replan))
+    return len(repair.makes) < len(repair.ends) or (catches_up and not repair.makes)
 
 
 def _key(conflict: Conflict) -> tuple[object, ...]:
@@ -95,12 +94,12 @@ def _meetings_of(replan: Replan, conflict: Conflict) -> list[Item]:
 
 def _for_meetings(replan: Replan) -> Iterator[Repair]:
     """All at once to the nearest free slots, and for each by itself: to the nearest, or left out."""
-    troubled, slots = troubled_meetings(replan), Slots(replan.after)
+    troubled, slots, ends = troubled_meetings(replan), Slots(replan.after), _by_item(replan.conflicts)
     wholes = {item.parent for item in replan.programme}
     if len(troubled) > 1 and (together := _tried(replan, ALL_MEETINGS)) and together.ends:
         yield together
     for item in troubled:
-        ended = tuple(one.fingerprint for one in replan.conflicts if item.id in one.items)
+        ended = tuple(ends[item.id])
         if start := slots.nearest(item, replan.not_before):
             now = item.at(start)
             moved = Move(item.id, item.starts_at, item.ends_at, now.starts_at, now.ends_at)
@@ -108,6 +107,15 @@ def _for_meetings(replan: Replan) -> Iterator[Repair]:
         if item.id not in wholes:
             left_out = Move(item.id, item.starts_at, item.ends_at, None, None)
             yield Repair(f"skip-{item.id}", "skip", (item.id,), (left_out,), ended)
+
+
+def _by_item(conflicts: Iterable[Conflict]) -> dict[Id, list[str]]:
+    """The fingerprints of all conflicts that each item is part of."""
+    found: dict[Id, list[str]] = defaultdict(list)
+    for conflict in conflicts:
+        for item in conflict.items:
+            found[item].append(conflict.fingerprint)
+    return found
 
 
 # What the programme itself can give
@@ -157,16 +165,21 @@ def _to_catch_up(replan: Replan) -> Iterator[str]:
     late = [move for move in cascades.moves(replan.published, replan.after) if move.later > dt.timedelta()]
     if replan.after[replan.item_id].kind in AGREED or not any(move.item == replan.item_id for move in late):
         return
-    gains = []
-    for move in late:
-        item = replan.programme[move.item]
-        delay = replan.after[move.item].interval[1] - replan.published[move.item].interval[1]
-        gains.append((min(replan.slack(item), delay // MINUTE) // LEAST_GAIN * LEAST_GAIN, item))
-    able = [(gain, item) for gain, item in gains if gain >= LEAST_GAIN and not item.live and len(late) > 1]
-    for gain, item in sorted(able, key=lambda row: (-row[0], row[1].starts_at, row[1].id))[:MOST_SHORTENED]:
+    for gain, item in _gains(replan, late)[:MOST_SHORTENED]:
         yield f"shorten-{item.id}-{gain}"
     yield from _swaps(replan)
     yield from _stretches(replan)
+
+
+def _gains(replan: Replan, late: list[Move]) -> list[tuple[int, Item]]:
+    """How many minutes each could make up for, the most first; none where only one thing is late."""
+    gains = []
+    for item in (replan.programme[move.item] for move in late if len(late) > 1):
+        if not item.live:
+            delay = replan.after[item.id].interval[1] - replan.published[item.id].interval[1]
+            gains.append((min(replan.slack(item), delay // MINUTE) // LEAST_GAIN * LEAST_GAIN, item))
+    able = [(gain, item) for gain, item in gains if gain >= LEAST_GAIN]
+    return sorted(able, key=lambda row: (-row[0], row[1].starts_at, row[1].id))
 
 
 def _swaps(replan: Replan) -> Iterator[str]:
