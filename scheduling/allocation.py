@@ -5,11 +5,9 @@ Rank-maximal: as many first wishes as possible, then of those solutions the ones
 come first (the least sum of squares of seats by delegation), then people with fewer seats, then the lot: a hash of the
 event and the person, so that the same question has the same answer everywhere and nobody draws twice.
 
-Each step is a linear programme, and the next one chooses among its best solutions: variables that would cost are fixed,
-bounds that have a price are kept tight (complementary slackness). Panels, categories, slots, people and delegations are
-two nested families of sums, so corners are whole numbers by themselves; only where quotas by category and by country
-cross, or panels overlap in chains, are there fractions, and HiGHS then proves the step as an integer programme.
-Whoever has a seat keeps it.
+Panels, categories, slots, people and delegations are two nested families of sums, so that the linear programmes of
+`lexicographic.py` mostly have whole numbers for corners; where quotas by category and by country cross, or panels
+overlap in chains, integer programmes decide. Whoever has a seat keeps it.
 """
 
 import dataclasses
@@ -17,16 +15,8 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
-
 #: Why a wish was or was not granted.
 OUTCOMES = ("granted", "held", "engaged", "overlaps", "enough", "quota", "full")
-#: Whole numbers are compared with this much room for the solver's arithmetic.
-ROOM, TINY = 0.25, 1e-6
-#: Seconds for one step that needs proof; what is best by then is taken, and the answer says that it is not proven.
-PATIENCE = 10
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,7 +107,7 @@ def allot(question: Question) -> Answer:
         person.id: tuple(_wishes(person, given[person.id], question, panels, limits))
         for person in sorted(question.people, key=lambda one: one.id)
     }
-    return Answer(people, programme.proven)
+    return Answer(people, programme.choices.proven)
 
 
 def lot(slug: str, person: int) -> str:
@@ -135,17 +125,16 @@ class _Pair:
 
 
 class _Programme:
-    """The integer programme: a variable for each pair that is possible, and what has been decided so far as rows."""
+    """The possible seats as choices, and the steps in which they are decided."""
 
     def __init__(self, question: Question) -> None:
+        # Not at the top: the solver takes longer to load than all the rest of the house, and few processes ask it.
+        from scheduling.lexicographic import Choices  # noqa: PLC0415
+
         self.question = question
         self.people = sorted(question.people, key=lambda one: lot(question.slug, one.id))
         self.pairs = [pair for person in self.people for pair in _pairs(person, question)]
-        self.rows: list[tuple[dict[int, float], float]] = []
-        self.tight: set[int] = set()
-        self.width = len(self.pairs)
-        self.bounds = [(0.0, 1.0)] * self.width
-        self.proven = True
+        self.choices = Choices(len(self.pairs))
         self._limit()
 
     def solved(self) -> list[tuple[int, int]]:
@@ -153,12 +142,12 @@ class _Programme:
         if not self.pairs:
             return []
         for rank in sorted({pair.rank for pair in self.pairs}):
-            self._decide({place: -1 for place, pair in enumerate(self.pairs) if pair.rank == rank})
-        self._decide(self._evenness(lambda person: person.delegation or f"alone {person.id}"))
-        self._decide(self._evenness(lambda person: person.id))
+            self.choices.decide({place: -1 for place, pair in enumerate(self.pairs) if pair.rank == rank})
+        self._decide_evenly(lambda person: person.delegation or f"alone {person.id}")
+        self._decide_evenly(lambda person: person.id)
         lots = {person.id: number for number, person in enumerate(self.people)}
-        chosen = self._decide({place: lots[pair.person.id] for place, pair in enumerate(self.pairs)})
-        return [(pair.person.id, pair.panel.id) for pair, one in zip(self.pairs, chosen, strict=False) if one > 0.5]
+        chosen = self.choices.decide({place: lots[pair.person.id] for place, pair in enumerate(self.pairs)})
+        return [(pair.person.id, pair.panel.id) for pair, one in zip(self.pairs, chosen, strict=True) if one]
 
     def _limit(self) -> None:
         """Seats, quotas, one at a time, so many each: sums of pairs that may reach a bound."""
@@ -167,100 +156,25 @@ class _Programme:
             by_panel[pair.panel].append(place)
             by_person[pair.person].append(place)
         for panel, places in by_panel.items():
-            self._at_most(places, panel.seats)
+            self.choices.at_most(places, panel.seats)
             for limit in panel.limits:
                 within = [place for place in places if _counts(limit, self.pairs[place].person)]
-                self._at_most(within, limit.places)
+                self.choices.at_most(within, limit.places)
         cliques = _cliques(self.question.panels)
         for person, places in by_person.items():
             each = self.question.seats_each
-            self._at_most(places, None if each is None else each - len(person.held))
+            self.choices.at_most(places, None if each is None else each - len(person.held))
             for clique in cliques:
-                self._at_most([place for place in places if self.pairs[place].panel.id in clique], 1)
+                self.choices.at_most([place for place in places if self.pairs[place].panel.id in clique], 1)
 
-    def _at_most(self, places: Sequence[int], bound: int | None) -> None:
-        if bound is not None and len(places) > bound:
-            self.rows.append((dict.fromkeys(places, 1.0), max(bound, 0)))
-
-    def _evenness(self, group_of: Callable[[Person], object]) -> dict[int, float]:
-        """The sum of squares of seats by group, as a cost: the k-th seat of a group costs 2k - 1.
-
-        New variables count the seats; being convex, they fill up from the cheapest by themselves.
-        """
-        groups, cost = defaultdict(list), {}
+    def _decide_evenly(self, group_of: Callable[[Person], object]) -> None:
+        """Those groups first that have fewer seats, the ones they hold already among them."""
+        groups, held = defaultdict(list), Counter()
         for place, pair in enumerate(self.pairs):
             groups[group_of(pair.person)].append(place)
-        held = Counter()
         for person in self.people:
             held[group_of(person)] += len(person.held)
-        for group, places in groups.items():
-            steps = range(self.width, self.width + len(places))
-            self.width += len(places)
-            self.bounds += [(0.0, 1.0)] * len(places)
-            cost |= {step: 2 * (held[group] + number) + 1 for number, step in enumerate(steps)}
-            self.tight.add(len(self.rows))
-            self.rows.append((dict.fromkeys(places, 1.0) | dict.fromkeys(steps, -1.0), 0))
-        return cost
-
-    def _decide(self, cost: Mapping[int, float]) -> np.ndarray:
-        """Solve for the least cost, and keep to the best solutions from now on."""
-        objective = np.zeros(self.width)
-        objective[list(cost)] = list(cost.values())
-        found = self._relaxed(objective)
-        if np.all(np.abs(found.x - np.round(found.x)) < TINY):
-            self._keep_to(found)
-            return found.x
-        found = self._whole(objective)
-        self.rows.append((dict(cost), round(found.fun) + ROOM))
-        return found.x
-
-    def _relaxed(self, objective: np.ndarray) -> OptimizeResult:
-        """The linear programme, fractions allowed."""
-        matrix, bounds = self._matrix()
-        loose = [row for row in range(len(self.rows)) if row not in self.tight]
-        tight = sorted(self.tight)
-        found = linprog(
-            objective, A_ub=matrix[loose] if loose else None, b_ub=bounds[loose] if loose else None,
-            A_eq=matrix[tight] if tight else None, b_eq=bounds[tight] if tight else None,
-            bounds=self.bounds, method="highs-ds",
-        )  # fmt: skip
-        if found.status != 0:
-            raise RuntimeError(f"the allocation has no solution: {found.message}")
-        found.priced = [row for row, price in zip(loose, found.ineqlin.marginals, strict=True) if abs(price) > TINY]
-        return found
-
-    def _keep_to(self, found: OptimizeResult) -> None:
-        """Leave only the solutions that are as good as this one."""
-        self.tight |= set(found.priced)
-        for place in np.flatnonzero(np.abs(found.lower.marginals) > TINY):
-            self.bounds[place] = (self.bounds[place][0],) * 2
-        for place in np.flatnonzero(np.abs(found.upper.marginals) > TINY):
-            self.bounds[place] = (self.bounds[place][1],) * 2
-
-    def _whole(self, objective: np.ndarray) -> OptimizeResult:
-        """The integer programme: proven, or the best that was found in good time."""
-        matrix, bounds = self._matrix()
-        least = np.array([bounds[row] if row in self.tight else -np.inf for row in range(len(self.rows))])
-        whole = np.zeros(self.width)
-        whole[: len(self.pairs)] = 1
-        found = milp(
-            objective, integrality=whole, bounds=Bounds(*np.array(self.bounds).T),
-            constraints=LinearConstraint(matrix, least, bounds),
-            options={"mip_rel_gap": 0.0, "time_limit": PATIENCE},
-        )  # fmt: skip
-        if found.x is None:
-            raise RuntimeError(f"the allocation has no solution: {found.message}")
-        self.proven = self.proven and found.status == 0
-        return found
-
-    def _matrix(self) -> tuple[sparse.csr_array, np.ndarray]:
-        """All sums as rows, and what each may reach."""
-        if not self.rows:
-            return sparse.csr_array((0, self.width)), np.zeros(0)
-        entries = [(row, place, value) for row, (sums, _bound) in enumerate(self.rows) for place, value in sums.items()]
-        rows, places, values = zip(*entries, strict=True)
-        matrix = sparse.csr_array((values, (rows, places)), shape=(len(self.rows), self.width))
-        return matrix, np.array([bound for _sums, bound in self.rows], dtype=float)
+        self.choices.decide(self.choices.evenly((places, held[group]) for group, places in groups.items()))
 
 
 def _pairs(person: Person, question: Question) -> Iterable[_Pair]:

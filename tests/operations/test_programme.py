@@ -111,6 +111,15 @@ def test_what_is_called_off_stays_and_says_so(world):
         programme.call_off(world.ports, by=SYSTEM)
 
 
+def test_what_is_live_belongs_to_no_version_even_beside_others(world):
+    with transaction():
+        programme.edit(world.briefing, {"capacity": 4}, by=SYSTEM)
+        programme.edit(world.housing, {"capacity": 4}, by=SYSTEM)
+    assert publish(world, world.briefing, world.housing) == 2
+    assert (world.briefing.version, world.housing.version) == (None, 2)
+    assert [row.version for row in (history(world.briefing)[-1], history(world.housing)[-1])] == [None, 2]
+
+
 def test_what_is_live_makes_no_version(world):
     with transaction():
         facts = {"title": {"en": "Car"}, "starts_at": world.at("08:00", SECOND)}
