@@ -214,11 +214,12 @@ def _copy(pending: list[ActivityDraft], number: int | None, by: Actor, now: dt.d
     ids = [draft.activity_id for draft in pending]
     state = sa.case((ActivityDraft.cancelled, "cancelled"), else_="published")
     told = {name: getattr(ActivityDraft, name) for name in FACTS}
+    version = sa.case((Activity.live, sa.null()), else_=sa.literal(number, sa.Integer))
     changed = db.session.execute(
         sa.update(Activity)
         .where(Activity.id == ActivityDraft.activity_id, Activity.id.in_(ids))
         .where(ActivityDraft.base_revision == Activity.revision)
-        .values(**told, state=state, revision=Activity.revision + 1, version=number, published_at=now),
+        .values(**told, state=state, revision=Activity.revision + 1, version=version, published_at=now),
         execution_options={"synchronize_session": False},
     )
     if changed.rowcount != len(ids):
