@@ -75,4 +75,4 @@ def test_a_title_that_changed_in_another_language_is_no_new_title_for_this_reade
     with app.test_request_context():
         assert changes.sentences(change) == ["Details changed."]
         with speaking("fr"):
-            assert "“Ouverture”" in changes.sentences(change)[0]
+            assert "Ouverture" in changes.sentences(change)[0]

@@ -11,7 +11,7 @@ FITS = "document.documentElement.scrollWidth <= innerWidth"
 @pytest.mark.parametrize("scripts", [True, False], ids=["with_script", "without_script"])
 def test_a_mayor_puts_wishes_in_order(browse, site, shoot, scripts):
     page = browse(PHONE, scripts=scripts)
-    page.goto(f"{site.event}/me/{site.token(site.delegate('MAY_MX', status='approved'))}")
+    page.goto(f"{site.event}/me/{site.token(site.delegate('MAY_MX', status='approved'))}?lang=en")
     page.get_by_role("link", name="Put what I wish for in order").click()
     items = page.locator(".wish")
     last = items.last.locator("label").inner_text()
