@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import psycopg
 from tests import postgres
 
 
-class Databases:
+class Databases(ABC):
     """What the tests ask of either: `template(name, fill)` makes one once, `copy(template)` gives a fresh copy."""
 
     def __init__(self) -> None:
@@ -42,14 +43,17 @@ class Databases:
         finally:
             self.drop(name)
 
+    @abstractmethod
     def url(self, name: str) -> str:
-        raise NotImplementedError
+        """The address of the database of this name."""
 
+    @abstractmethod
     def create(self, name: str, template: str | None) -> None:
-        raise NotImplementedError
+        """Make one: a copy of the template, else an empty one."""
 
+    @abstractmethod
     def drop(self, name: str) -> None:
-        raise NotImplementedError
+        """Do away with it."""
 
 
 class SQLite(Databases):

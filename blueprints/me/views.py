@@ -1,5 +1,7 @@
 """A delegate's own pages: all of it is about whoever's door is open in this browser, and about nobody else."""
 
+from collections.abc import Callable
+
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,7 +10,7 @@ from markupsafe import Markup
 from blueprints.me import blueprint
 from blueprints.me.cards import offered
 from exports import codes
-from models import Badge, Delegate, Door, Event
+from models import Activity, Badge, Delegate, Door, Event, Participation
 from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, doors, offers, participations
@@ -77,61 +79,29 @@ def show_changes(event, delegate):
 @blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/sign-up")
 @needs_door
 def sign_up(event, delegate, activity_id):
-    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
-    try:
-        with transaction():
-            participation = participations.sign_up(activity, delegate, by=as_delegate(delegate))
-    except Refusal as refusal:
-        return _answer(event, delegate, activity_id, sentence(refusal), "error")
-    if participation.status == "waitlisted":
-        told = _("All seats are taken. You are on the waiting list for “%(title)s”.", title=plain(activity.title))
-        return _answer(event, delegate, activity_id, told, "warning")
-    told = _("You have a seat in “%(title)s”.", title=plain(activity.title))
-    return _answer(event, delegate, activity_id, told, "success")
+    return _change(event, delegate, activity_id, participations.sign_up, _told_of_seat)
 
 
 @blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/leave")
 @needs_door
 def leave(event, delegate, activity_id):
-    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
-    own = participations.find(activity, delegate)
+    own = participations.find(_activity(event, activity_id), delegate)
     if own and own.role != "participant":
         abort(404)
-    try:
-        with transaction():
-            participations.leave(activity, delegate, by=as_delegate(delegate))
-    except Refusal as refusal:
-        return _answer(event, delegate, activity_id, sentence(refusal), "error")
-    told = _("You have given up your place in “%(title)s”.", title=plain(activity.title))
-    return _answer(event, delegate, activity_id, told, "info")
+    return _change(event, delegate, activity_id, participations.leave, _told_of_leaving)
 
 
 @blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/accept")
 @needs_door
 def accept(event, delegate, activity_id):
-    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
-    try:
-        with transaction():
-            offer = offers.accept(activity, delegate, by=as_delegate(delegate))
-    except Refusal as refusal:
-        return _answer(event, delegate, activity_id, sentence(refusal), "error")
-    if offer.status == "declined":
-        told = _("The time to answer had passed, and the seat has gone to the next in line.")
-        return _answer(event, delegate, activity_id, told, "warning")
-    told = _("You have a seat in “%(title)s”.", title=plain(activity.title))
-    return _answer(event, delegate, activity_id, told, "success")
+    return _change(event, delegate, activity_id, offers.accept, _told_of_seat)
 
 
 @blueprint.post("/<slug:slug>/me/activities/<key:activity_id>/decline")
 @needs_door
 def decline(event, delegate, activity_id):
-    activity = activities.find(event, activity_id, activities.DELEGATES) or abort(404)
-    try:
-        with transaction():
-            offers.decline(activity, delegate, by=as_delegate(delegate))
-    except Refusal as refusal:
-        return _answer(event, delegate, activity_id, sentence(refusal), "error")
-    return _answer(event, delegate, activity_id, _("Thank you. The seat goes to the next in line."), "info")
+    thanks = _("Thank you. The seat goes to the next in line.")
+    return _change(event, delegate, activity_id, offers.decline, lambda _declined, _title: (thanks, "info"))
 
 
 @blueprint.post("/<slug:slug>/me/close")
@@ -139,6 +109,40 @@ def decline(event, delegate, activity_id):
 def close(event, delegate):
     """For a browser that others use too: the page opens again with the personal link only."""
     return forget_door(redirect(url_for("programme.show", slug=event.slug), 303), event)
+
+
+def _activity(event: Event, activity_id: int) -> Activity:
+    return activities.find(event, activity_id, activities.DELEGATES) or abort(404)
+
+
+def _change(
+    event: Event,
+    delegate: Delegate,
+    activity_id: int,
+    verb: Callable[..., Participation],
+    told_of: Callable[[Participation, str], tuple[str, str]],
+) -> ResponseReturnValue:
+    """Let the delegate do this to their part in the activity, and say what came of it or why not."""
+    activity = _activity(event, activity_id)
+    try:
+        with transaction():
+            participation = verb(activity, delegate, by=as_delegate(delegate))
+    except Refusal as refusal:
+        return _answer(event, delegate, activity_id, sentence(refusal), "error")
+    told, kind = told_of(participation, plain(activity.title))
+    return _answer(event, delegate, activity_id, told, kind)
+
+
+def _told_of_seat(participation: Participation, title: str) -> tuple[str, str]:
+    if participation.status == "waitlisted":
+        return _("All seats are taken. You are on the waiting list for “%(title)s”.", title=title), "warning"
+    if participation.status == "declined":
+        return _("The time to answer had passed, and the seat has gone to the next in line."), "warning"
+    return _("You have a seat in “%(title)s”.", title=title), "success"
+
+
+def _told_of_leaving(_left: Participation, title: str) -> tuple[str, str]:
+    return _("You have given up your place in “%(title)s”.", title=title), "info"
 
 
 def _answer(event: Event, delegate: Delegate, activity_id: int, told: str, kind: str) -> ResponseReturnValue:

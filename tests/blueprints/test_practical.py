@@ -67,7 +67,7 @@ def test_a_delegate_reads_more_on_their_own_page(client, told):
     assert "Night line" in reads(client.get(OWN))
     box = reads(client.get("/cabos/me"))
     assert "Whom do I call?" in box
-    assert "+526245550101" in box
+    assert "+52 624 555 0101" in box
     assert "Night line" not in reads(client.get(PAGE))
 
 
