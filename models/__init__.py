@@ -16,17 +16,31 @@ from models.delegation import Delegation, Organization
 from models.event import Category, CategoryZone, Event, Place, Version, Zone
 from models.feed import Feed
 from models.journal import Entry
+from models.meeting import (
+    Commitment,
+    Meeting,
+    MeetingOffer,
+    MeetingProfile,
+    MeetingRequest,
+    MeetingRoom,
+    MeetingRules,
+    MeetingWindow,
+    Readout,
+)
 from models.message import Message
 from models.participation import Participation
 from models.practical import Practical
 from models.preference import Preference, Quota
 from models.proposal import Proposal
 from models.rehearsal import Rehearsal
+from models.theme import DelegateTheme, Theme
 
 __all__ = [
     "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory",
     "ApiToken", "Attempt", "Badge", "Bulletin", "BulletinChange", "Category", "CategoryZone", "Checkpoint", "Claim",
-    "Consent", "Cue", "Delegate", "DelegateCare", "Delegation", "Door", "Entry", "Event", "Feed", "Grant", "Message",
-    "MessageTemplate", "Organization", "Participation", "Place", "Practical", "Preference", "Presence", "Proposal",
-    "Quota", "Rehearsal", "Scan", "Staff", "StaffSession", "Version", "Zone", "db",
+    "Commitment", "Consent", "Cue", "Delegate", "DelegateCare", "DelegateTheme", "Delegation", "Door", "Entry",
+    "Event", "Feed", "Grant", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom",
+    "MeetingRules", "MeetingWindow", "Message", "MessageTemplate", "Organization", "Participation", "Place",
+    "Practical", "Preference", "Presence", "Proposal", "Quota", "Readout", "Rehearsal", "Scan", "Staff",
+    "StaffSession", "Theme", "Version", "Zone", "db",
 ]  # fmt: skip

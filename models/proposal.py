@@ -26,3 +26,11 @@ class Proposal(Model):
     created_at: Mapped[At] = mapped_column(default=utcnow)
     created_by: Mapped[str] = mapped_column(sa.String(200))
     applied_at: Mapped[At | None]
+    #: How far the calculation is: {"stage", "share", "value", "bound"}; null before it begins.
+    progress: Mapped[Data | None]
+    #: When the calculation last said that it is alive; by this a worker that was killed is noticed.
+    alive_at: Mapped[At | None]
+    #: Somebody asked to stop: what is best by then is kept.
+    stopping: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: Counts changes by hand; two people editing at once are told.
+    edition: Mapped[int] = mapped_column(default=1, server_default="1")
