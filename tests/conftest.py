@@ -96,8 +96,11 @@ def demo(app) -> Event:
     return db.session.scalars(sa.select(Event).where(Event.slug == "na-mayors-summit-2019")).one()
 
 
-def make_app(database_url: str, instance: Path) -> APIFlask:
-    """The application as the tests run it. Another process or thread of a test makes its own for the same database."""
+def make_app(database_url: str, instance: Path, **settings: str) -> APIFlask:
+    """The application as the tests run it. Another process of a test makes its own for the same database.
+
+    Whoever makes one and uses its database disposes of its engine, else PostgreSQL does not let go of the test's.
+    """
     environment = {
         "DATABASE_URL": database_url,
         "INSTANCE": str(instance),
@@ -105,7 +108,7 @@ def make_app(database_url: str, instance: Path) -> APIFlask:
         "LINK_KEY": "link key of the tests",
         "BASE_URL": "http://localhost",
     }
-    app = create_app(environment, TESTING=True)
+    app = create_app(environment | settings, TESTING=True)
     app.test_client_class = CheckedClient
     return app
 

@@ -1,15 +1,16 @@
 """What surrounds every answer: headers, cookies, the forms' tokens, and where nobody is sent."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
+from apiflask import APIFlask
 
-from app import create_app
 from models import db
 from models.transaction import transaction
 from operations import doors
 from operations.staff import ATTEMPTS_PER_NETWORK, begin_attempt
-from tests.pages import CheckedClient
+from tests.conftest import make_app
 from tests.robust.test_addresses import filled, samples
 from tests.world import CODES, PASSWORD
 
@@ -44,14 +45,19 @@ ELSEWHERE = [
 ]  # fmt: skip
 
 
-def at_https(app, **settings: str):
-    """The same installation as the world sees it behind a proxy that speaks TLS."""
-    url = db.engine.url.render_as_string(hide_password=False)
-    keys = {"SECRET_KEY": "secret of the tests", "LINK_KEY": "link key of the tests"}
-    environment = {"DATABASE_URL": url, "INSTANCE": app.config["INSTANCE"], "BASE_URL": "https://summit.example"}
-    secured = create_app(environment | keys | settings, TESTING=True)
-    secured.test_client_class = CheckedClient
-    return secured
+@pytest.fixture
+def at_https(app, database_url) -> Iterator[Callable[..., APIFlask]]:
+    """Makes the same installation as the world sees it behind a proxy that speaks TLS, with these settings."""
+    made = []
+
+    def secured(**settings: str) -> APIFlask:
+        made.append(make_app(database_url, app.config["INSTANCE"], BASE_URL="https://summit.example", **settings))
+        return made[-1]
+
+    yield secured
+    for installation in made:
+        with installation.app_context():
+            db.engine.dispose()
 
 
 def directives(answer) -> dict[str, str]:
@@ -95,8 +101,8 @@ def test_no_cache_keeps_what_is_somebodys_own(client, world):
 
 
 @pytest.mark.parametrize("secured", [False, True], ids=["http", "https"])
-def test_cookies_are_for_this_server_alone(app, world, secured):
-    client = (at_https(app) if secured else app).test_client()
+def test_cookies_are_for_this_server_alone(app, world, at_https, secured):
+    client = (at_https() if secured else app).test_client()
     base = {"base_url": "https://summit.example"} if secured else {}
     given = [client.get(world.page_of(world.ana) + "?lang=fr", **base).headers.getlist("Set-Cookie")]
     fields = {"email": "organizer@example.org", "password": PASSWORD}
@@ -149,8 +155,8 @@ def test_what_the_browser_says_the_host_is_changes_nothing(client, world):
 
 
 @pytest.mark.parametrize(("hops", "network"), [("0", "127.0.0.1"), ("1", "203.0.113.9"), ("2", "198.51.100.7")])
-def test_only_trusted_proxies_say_from_where_somebody_comes(app, world, hops, network):
-    client = at_https(app, TRUSTED_PROXIES=hops, BASE_URL="http://localhost").test_client()
+def test_only_trusted_proxies_say_from_where_somebody_comes(at_https, world, hops, network):
+    client = at_https(TRUSTED_PROXIES=hops).test_client()
     headers = {"X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9", "X-Forwarded-Host": STRANGER}
     fields = {"email": "a@example.org", "password": "wrong"}
     with transaction():
