@@ -1,0 +1,34 @@
+"""How an event's bilateral meetings are held: its rules, the windows and the slots cut from them, the rooms."""
+
+import sqlalchemy as sa
+
+from models import Event, MeetingRoom, MeetingRules, MeetingWindow, Place, db
+from scheduling import slot_times
+from scheduling.slot_times import Span
+
+
+def rules(event: Event) -> MeetingRules | None:
+    """The event's rules; None where it holds no meetings."""
+    return db.session.get(MeetingRules, event.id)
+
+
+def windows(event: Event) -> list[MeetingWindow]:
+    """When meetings may be held, in the order of time."""
+    wanted = sa.select(MeetingWindow).where(MeetingWindow.event_id == event.id)
+    return list(db.session.scalars(wanted.order_by(MeetingWindow.starts_at, MeetingWindow.id)))
+
+
+def rooms(event: Event) -> list[Place]:
+    """Where meetings may be held, in the order of the event's places."""
+    wanted = sa.select(Place).join(MeetingRoom, MeetingRoom.place_id == Place.id)
+    wanted = wanted.where(MeetingRoom.event_id == event.id).order_by(Place.rank, Place.id)
+    return list(db.session.scalars(wanted))
+
+
+def slots(event: Event) -> tuple[Span, ...]:
+    """The windows cut into slots, numbered from 0 in the order of time; none without rules."""
+    found = rules(event)
+    if found is None:
+        return ()
+    opened = [(window.starts_at, window.ends_at) for window in windows(event)]
+    return slot_times.cut(opened, found.minutes, found.buffer, event.tz)
