@@ -54,6 +54,8 @@ class Person:
     delegation: Id | None = None
     #: Needs a room without steps.
     step_free: bool = False
+    #: Which activities hold them, by slot: what a meeting that has no time is explained by.
+    held: Mapping[Number, tuple[Id, ...]] = dataclasses.field(default_factory=dict, hash=False)
 
 
 @dataclasses.dataclass(frozen=True)
