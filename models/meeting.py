@@ -7,12 +7,15 @@ everybody who comes. Who is in the room and when is told there, never here.
 import datetime as dt
 
 import sqlalchemy as sa
+from sqlalchemy import event as sa_event
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activity import Activity
 from models.base import At, Json, Key, Model, one_of, utcnow
 from models.delegate import Delegate
 from models.event import Place
+from models.folding import fold
 
 #: What a request may be; one of `OPEN` stands between two people at a time, whoever asked.
 REQUESTS = (
@@ -77,6 +80,16 @@ class MeetingRoom(Model):
     place: Mapped[Place] = relationship()
 
 
+def _said(*texts: str | None) -> str:
+    return fold(" ".join(filter(None, texts)))
+
+
+def _folded(row: DefaultExecutionContext) -> str:
+    """For every way of inserting, many at once too."""
+    said = row.get_current_parameters()
+    return _said(said.get("seeks"), said.get("offers"))
+
+
 class MeetingProfile(Model):
     """What somebody tells the others about whom they would like to meet; never how to reach them."""
 
@@ -89,7 +102,16 @@ class MeetingProfile(Model):
     languages: Mapped[list] = mapped_column(Json, default=list)
     #: Found by the others, and may be asked.
     open: Mapped[bool] = mapped_column(default=True)
+    #: Both texts folded: what a search without accents looks in.
+    search_text: Mapped[str] = mapped_column(sa.Text, default=_folded, server_default=sa.text("''"))
+    #: Counts changes; two people editing at once are told.
+    edition: Mapped[int] = mapped_column(default=1, server_default="1")
     changed_at: Mapped[At] = mapped_column(default=utcnow)
+
+
+@sa_event.listens_for(MeetingProfile, "before_update")
+def _fold_again(_mapper: object, _connection: object, profile: MeetingProfile) -> None:
+    profile.search_text = _said(profile.seeks, profile.offers)
 
 
 class MeetingRequest(Model):
