@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "seat_offered": (*_SEAT, "deadline"),
     "seat_lapsed": _SEAT,
     "allocation": ("results",),
+    "meeting_offer": ("other_name", "when", "place", "deadline"),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
 }

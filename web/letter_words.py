@@ -31,7 +31,9 @@ MEANING = {
     "outcome": _l("What became of the registration, in a sentence"),
     "activity_title": _l("The activity’s title"),
     "when": _l("Day and time of the activity"),
-    "deadline": _l("Until when the seat is held"),
+    "deadline": _l("Until when the seat is held, or the answer is waited for"),
+    "other_name": _l("The other side’s name"),
+    "place": _l("Where it is"),
     "results": _l("What became of each of their wishes, several lines"),
     "summary": _l("The change in a sentence, or the number of changes"),
     "note": _l("What the organizers add, often nothing"),
@@ -79,6 +81,17 @@ def of_activity(activity: Activity, until: dt.datetime | None = None) -> dict[st
     }
 
 
+def of_meeting_offer(variables: Mapping[str, object], event: Event) -> dict[str, str]:
+    """The values of a letter that offers a free slot to two who agreed to meet; `until` is by the real clock."""
+    starts_at, until = (dt.datetime.fromisoformat(variables[key]) for key in ("starts_at", "until"))
+    return {
+        "other_name": formats.plain(variables["other"]),
+        "when": formats.moment(starts_at, event.zone),
+        "place": formats.plain(variables["place"]),
+        "deadline": formats.moment(event.now(until), event.zone),
+    }
+
+
 def of_bulletin(told: Told, event_name: str) -> dict[str, str]:
     """The values of a letter that tells these changes."""
     many = len(told.changes)
@@ -105,6 +118,8 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "summary": _("Changed for you: %(change)s", change=f"{title}: {moved}"),
         "note": _("Thank you for your patience."),
         "changes": f"{title}\n{day}\n{moved}",
+        "other_name": "Sam Tremblay",
+        "place": formats.plain(activity.place.name) if activity and activity.place else _("Room"),
         **({"activity_title": title, "when": day, "deadline": day} | about),
     }
     return {name: values[name] for name in message_templates.variables(kind) if name in values}

@@ -103,6 +103,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values["outcome"] = letter_words.outcome(message.variables["status"])
     if message.template == "allocation":
         values["results"] = allocations.listed(values["wishes"])
+    if message.template == "meeting_offer":
+        values |= letter_words.of_meeting_offer(message.variables, delegate.event)
     if message.template == bulletins.TEMPLATE:
         values |= letter_words.of_bulletin(bulletins.of_message(message), values["event_name"])
     return values
