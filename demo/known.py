@@ -7,7 +7,7 @@ import yaml
 
 from demo.parts import MAYORS, Person, Sender
 from models.delegation import KINDS
-from operations.event_file import LANGUAGES, Country, Line, Moment, Record, Title
+from operations.event_records import LANGUAGES, Country, Line, Moment, Record, Title
 
 _FILE = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text("utf-8"))
 SEED: int = _FILE["roster"]["seed"]

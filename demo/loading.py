@@ -60,7 +60,8 @@ def enlarged(data: dict, scale: int) -> dict:
     halls = [place | _multiplied(place, scale) for place in data.get("places", []) if not _bilateral(place)]
     rooms = [place for place in data.get("places", []) if _bilateral(place)]
     more = [_renamed(rooms[number % len(rooms)], number + 1) for number in range(len(rooms) * scale)]
-    return data | {"event": event, "activities": activities, "places": [*halls, *more]}
+    meetings = data.get("meetings") and data["meetings"] | {"rooms": [room["code"] for room in more]}
+    return data | {"event": event, "activities": activities, "places": [*halls, *more], "meetings": meetings}
 
 
 def _multiplied(record: dict, scale: int) -> dict:

@@ -3,143 +3,56 @@
 `demo/summit.yaml` is one, and shows every field. This is the form alone; `event_reading.py` reads files by it.
 """
 
-import datetime as dt
-from collections.abc import Callable
-from typing import Annotated, Literal, Never
+from typing import Annotated, Literal
 
-import pydantic
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic import Field
 
 from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS
 from models.delegation import KINDS as ORGANIZATION_KINDS
 from models.event import KINDS as EVENT_KINDS
 from models.practical import AUDIENCES as PRACTICAL_AUDIENCES
 from models.practical import KINDS as PRACTICAL_KINDS
-from operations import event_fields, fields
+from operations import event_fields
 from operations.event_fields import LANGUAGES
-from operations.refusals import Refusal
+from operations.event_records import (
+    Code,
+    Colour,
+    Count,
+    Country,
+    Day,
+    End,
+    Form,
+    Key,
+    Line,
+    Link,
+    Moment,
+    Paragraph,
+    Phone,
+    Purpose,
+    Record,
+    Slug,
+    Text,
+    Time,
+    Title,
+    Zone,
+    ruled,
+    words,
+)
+from operations.meeting_windows import BOUNDS
 from scheduling.findings import KINDS as FINDINGS
 
-#: Fact, derived, ambiguous, translated, invented.
-Mark = Literal["F", "D", "A", "T", "I"]
 #: What a programme consists of; meetings, rides and blocks are made where they are planned.
 PROGRAMME_KINDS = tuple(kind for kind in KINDS if kind not in LIVE_KINDS)
 #: What a document may say something about.
 CLAIM_SUBJECTS = (
     "starts", "ends", "hours", "speaker", "listed", "to_be_defined", "name", "mayors", "people",
 )  # fmt: skip
-#: The refusals of the field rules, for who writes the file.
-SENTENCES = {
-    "required": "it is empty",
-    "too_long": "it is too long",
-    "control_characters": "it has characters that cannot be written, such as a line break",
-    "slug_invalid": "write at most 40 of the letters a to z, digits and hyphens; a letter or digit first",
-    "slug_reserved": "this address is taken by the program",
-    "code_invalid": "write at most 20 letters from A to Z, digits, hyphens and underscores",
-    "letter_invalid": "write one character",
-    "colour_invalid": "write a colour as in '#0b6e4f', in quotes",
-    "colour_too_light": "it is too light for white letters (a contrast of 4.5:1 is needed)",
-    "unknown_zone": "no such time zone; write its IANA name, as in America/Mazatlan",
-    "phone_invalid": "write a phone number with its country code, as in '+52 612 123 4567'",
-    "phone_extension": "leave out the extension",
-    "link_invalid": "write an address that begins with https://, http://, mailto: or tel:",
-    "email_invalid": "write an e-mail address as in mailto:name@example.org",
-    "unknown_country": "no such country; write its two letters (ISO 3166), as in MX",
-    "date_invalid": "write a day as in 2019-06-05",
-    "time_of_day_invalid": "write a time as in 09:30 (in quotes, where the file is read as YAML 1.1)",
-    "moment_invalid": "write a local date and time as in 2019-06-05T10:00, without an offset",
-    "date_out_of_range": f"write a year from {event_fields.FIRST_YEAR} to {event_fields.LAST_YEAR}",
-}
 
 
-def _ruled(rule: Callable[..., object], *arguments: object) -> AfterValidator:
-    """One of the field rules that forms and the API have too, as pydantic takes it."""
-    return AfterValidator(lambda text: _judge(rule, text, *arguments))
-
-
-def _judge(rule: Callable[..., object], typed: object, *arguments: object) -> object:
-    try:
-        return rule(typed, *arguments) or _refuse("it is empty")
-    except Refusal as refusal:
-        return _refuse(SENTENCES.get(refusal.code, refusal.code.replace("_", " ")))
-
-
-def _refuse(sentence: str) -> Never:
-    raise ValueError(sentence)
-
-
-def _clock_time(value: object) -> dt.time:
-    if isinstance(value, dt.time):
-        return value
-    return _judge(event_fields.time_of_day, value)
-
-
-def _time_or_moment(value: object) -> dt.time | dt.datetime:
-    try:
-        return _clock_time(value)
-    except ValueError:
-        return _moment(value)
-
-
-def _moment(value: object) -> dt.datetime:
-    return value if isinstance(value, dt.datetime) else _judge(event_fields.moment, value)
-
-
-def _day(value: object) -> dt.date:
-    return value if isinstance(value, dt.date) else _judge(event_fields.date, value)
-
-
-def _marks(value: object) -> object:
-    return {"all": value} if isinstance(value, str) else value
-
-
-def _words(longest: int) -> object:
-    """The type of a text on one line."""
-    return Annotated[str, _ruled(fields.line, longest)]
-
-
-Code = Annotated[str, _ruled(event_fields.code)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
-Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
-Slug = Annotated[str, _ruled(event_fields.slug)]
-Colour = Annotated[str, _ruled(event_fields.colour)]
-Country = Annotated[str, _ruled(fields.country)]
-Zone = Annotated[str, _ruled(event_fields.zone)]
-Line = _words(300)
-#: With its country code, as in +52 612 123 4567.
-Phone = Annotated[str, _ruled(fields.phone)]
-Link = Annotated[str, _ruled(event_fields.link)]
-Paragraph = Annotated[str, _ruled(fields.paragraph, 4000)]
-Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
-Text = Annotated[dict[Literal[LANGUAGES], Paragraph], Field(min_length=1)]
-Day = Annotated[dt.date, PlainValidator(_day)]
-Time = Annotated[dt.time, PlainValidator(_clock_time)]
-#: Local, without an offset.
-Moment = Annotated[dt.datetime, PlainValidator(_moment)]
-End = Annotated[dt.time | dt.datetime, PlainValidator(_time_or_moment)]
-Marks = Annotated[dict[str, Mark], BeforeValidator(_marks)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-
-
-class Form(pydantic.BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Record(Form):
-    """Something that may say where it comes from."""
-
-    source: list[Line] = []
-    #: One mark for the whole record, or {"all": mark, field or language: its own mark}.
-    provenance: Marks | None = None
-    why: Paragraph | None = None
-
-    def origin(self) -> dict | None:
-        """What the `provenance` column holds; None for records that say nothing of where they come from."""
-        if self.provenance is None:
-            return None
-        fields = {name: mark for name, mark in self.provenance.items() if name != "all"}
-        said = {"p": self.provenance.get("all"), "source": self.source, "fields": fields, "why": self.why}
-        return {name: value for name, value in said.items() if value}
+def _within(field: str) -> object:
+    """The type of one of the numbers by which meetings are held."""
+    least, most = BOUNDS[field]
+    return Annotated[int, Field(ge=least, le=most)]
 
 
 class SourceRecord(Form):
@@ -161,7 +74,7 @@ class EventRecord(Record):
     aliases: list[Line] = []
     location: Title | None = None
     country: Country | None = None
-    venue: _words(200) | None = None
+    venue: words(200) | None = None
     starts_on: Day
     ends_on: Day
     zone: Zone
@@ -178,7 +91,7 @@ class EventRecord(Record):
 
 class CategoryRecord(Record):
     code: Code
-    letter: Annotated[str, _ruled(event_fields.letter)]
+    letter: Annotated[str, ruled(event_fields.letter)]
     colour: Colour
     name: Title
     counted: bool = True
@@ -210,7 +123,7 @@ class OrganizationRecord(Record):
     kind: Literal[ORGANIZATION_KINDS]
     name: Title
     country: Country | None = None
-    region: _words(100) | None = None
+    region: words(100) | None = None
     aliases: list[Line] = []
 
 
@@ -220,9 +133,9 @@ class CueRecord(Record):
     starts_after: Annotated[int, Field(ge=-1440, le=1440)] = 0
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     what: Line
-    who: _words(200) | None = None
+    who: words(200) | None = None
     technical: Line | None = None
-    owner: _words(100) | None = None
+    owner: words(100) | None = None
 
 
 class ActivityRecord(Record):
@@ -231,7 +144,7 @@ class ActivityRecord(Record):
     kind: Literal[PROGRAMME_KINDS]
     parent: str | None = None
     day: Day
-    number: _words(10) | None = None
+    number: words(10) | None = None
     title: Title
     text: Text | None = None
     #: Local times; without one the time is "to be confirmed".
@@ -275,17 +188,48 @@ class VersionRecord(Record):
 
 
 class Statement(Record):
-    """An objective or a theme, kept with the file as the documents state it."""
+    """An objective, kept with the file as the documents state it."""
 
     text: Text
     activities: list[str] = []
+
+
+class ThemeRecord(Record):
+    """A word by which people find each other; `text` is its name."""
+
+    #: Without one it is T1, T2 and so on, as it stands in the list.
+    code: Code | None = None
+    text: Title
+    activities: list[str] = []
+
+
+class WindowRecord(Form):
+    """A stretch of one day, in local times."""
+
+    day: Day
+    starts: Time
+    ends: Time
+
+
+class MeetingsRecord(Record):
+    """How bilateral meetings are held; without it there are none."""
+
+    minutes: _within("minutes") = 20
+    buffer: _within("buffer") = 10
+    a_day: _within("a_day") | None = None
+    delegation_a_day: _within("delegation_a_day") | None = None
+    asks: _within("asks") = 10
+    reply_hours: _within("reply_hours") = 48
+    windows: list[WindowRecord] = []
+    #: Codes of places.
+    rooms: list[str] = []
 
 
 class ClaimRecord(Form):
     """What one document says of one thing, in its own words; `operations/claims.py` reads it."""
 
     #: Document and line: S1:45.
-    source: _words(40)
+    source: words(40)
     subject: Literal[CLAIM_SUBJECTS]
     activity: str | None = None
     #: What it is about where that is no activity: network.
@@ -293,7 +237,7 @@ class ClaimRecord(Form):
     #: The day whose hours it states.
     day: Day | None = None
     #: As the document writes it: 9:30 a 17:30 hrs.
-    value: _words(200) | None = None
+    value: words(200) | None = None
     quote: Paragraph
 
 
@@ -305,7 +249,7 @@ class FindingRecord(Form):
     #: Keys of activities, or what claims call their `about`.
     items: list[str] = []
     #: Which document or line is followed.
-    chosen: _words(40) | None = None
+    chosen: words(40) | None = None
     #: Without a reason it stays open.
     why: Paragraph | None = None
 
@@ -324,4 +268,5 @@ class EventFile(Form):
     claims: list[ClaimRecord] = []
     findings: list[FindingRecord] = []
     objectives: list[Statement] = []
-    themes: list[Statement] = []
+    themes: list[ThemeRecord] = []
+    meetings: MeetingsRecord | None = None

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pydantic
 
 from operations import claims
-from operations.event_file import ActivityRecord, EventFile
+from operations.event_file import ActivityRecord, EventFile, MeetingsRecord
 from operations.event_yaml import EventFileError, Problem, parse
+from operations.meeting_windows import Window, faults
 
 __all__ = ["EventFileError", "instant", "interval", "parse", "read", "zone_of"]
 
@@ -28,6 +29,14 @@ SENTENCES = {
     "int_type": "a whole number is expected here",
     "float_parsing": "a number is expected here",
     "bool_parsing": "write true or false",
+}
+
+#: What is wrong with a window for meetings.
+OF_WINDOWS = {
+    "day_outside": "the day is outside the event",
+    "window_over_night": "it must end after it begins, on the same day",
+    "slot_longer_than_window": "a meeting takes longer than this window",
+    "windows_overlap": "it overlaps a window above it",
 }
 
 
@@ -79,11 +88,11 @@ def _sentence(found: dict) -> str:
 
 
 def _repeated(file: EventFile) -> Iterator[Problem]:
-    for part in ("categories", "zones", "places", "checkpoints", "activities"):
+    for part in ("categories", "zones", "places", "checkpoints", "activities", "themes"):
         name = "key" if part == "activities" else "code"
         seen = set()
         for position, record in enumerate(getattr(file, part)):
-            word = getattr(record, name)
+            word = getattr(record, name) or f"T{position + 1}"
             if word.lower() in seen:
                 yield f"{part}[{position}].{name}", f"{word!r} is there twice"
             seen.add(word.lower())
@@ -119,6 +128,8 @@ def _references(file: EventFile) -> Iterator[tuple[str, str, str]]:
         for position, record in enumerate(getattr(file, part)):
             if (word := getattr(record, field)) is not None:
                 yield f"{part}[{position}].{field}", target, word
+    for place, word in enumerate(file.meetings.rooms if file.meetings else []):
+        yield f"meetings.rooms[{place}]", "places", word
 
 
 def _parents(part: str, records: list) -> Iterator[Problem]:
@@ -139,6 +150,19 @@ def _misplaced_in_time(file: EventFile) -> Iterator[Problem]:
     yield from _missing_hour("event.clock", event.clock, event.zone)
     for position, activity in enumerate(file.activities):
         yield from _activity_times(f"activities[{position}]", activity, file)
+    if file.meetings:
+        yield from _windows(file.meetings, file)
+
+
+def _windows(meetings: MeetingsRecord, file: EventFile) -> Iterator[Problem]:
+    event = file.event
+    windows = [Window(one.day, one.starts, one.ends) for one in meetings.windows]
+    for position, field, refusal in faults(windows, event.starts_on, event.ends_on, meetings.minutes):
+        yield f"meetings.windows[{position}].{field}", OF_WINDOWS[refusal.code]
+    for position, window in enumerate(windows):
+        for field in ("starts", "ends"):
+            local = dt.datetime.combine(window.day, getattr(window, field))
+            yield from _missing_hour(f"meetings.windows[{position}].{field}", local, event.zone)
 
 
 def _missing_hour(path: str, local: dt.datetime | None, zone: str) -> Iterator[Problem]:

@@ -7,12 +7,29 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Checkpoint, Cue, Event, Organization, Place, Practical, Zone, db
+from models import (
+    Activity,
+    Category,
+    Checkpoint,
+    Cue,
+    Event,
+    MeetingRoom,
+    MeetingRules,
+    MeetingWindow,
+    Organization,
+    Place,
+    Practical,
+    Theme,
+    Zone,
+    db,
+)
 from models.base import utcnow
 from operations import claims, clocks, findings, journal, organizations, programme
-from operations.event_file import ActivityRecord, EventFile, EventRecord, PlaceRecord, Record
+from operations.event_file import ActivityRecord, EventFile, EventRecord, MeetingsRecord, PlaceRecord
 from operations.event_reading import EventFileError, instant, interval, read, zone_of
+from operations.event_records import Record
 from operations.journal import Actor
+from operations.meeting_windows import BOUNDS
 
 #: What the contract promises of every event: an entrance that asks for nothing but a badge.
 MAIN = {"en": "Main entrance", "es": "Acceso principal", "fr": "Entrée principale"}
@@ -33,6 +50,9 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     _checkpoints(event, file, zones, activities)
     _practical(event, file)
     _cues(file, activities)
+    _themes(event, file)
+    if file.meetings:
+        _meetings(event, file.meetings, places)
     journal.write("event.loaded", event, by, event_id=event.id, slug=event.slug, activities=len(activities))
     if file.event.clock:
         clocks.set_clock(event, file.event.clock, by=by, now=now)
@@ -171,6 +191,32 @@ def _cues(file: EventFile, activities: dict[str, Activity]) -> None:
             for cue in record.cues
         ]
     )
+
+
+def _themes(event: Event, file: EventFile) -> None:
+    rows = [
+        Theme(
+            event_id=event.id,
+            code=record.code or f"T{rank}",
+            name=record.text,
+            rank=rank,
+            provenance=record.origin(),
+        )
+        for rank, record in enumerate(file.themes, start=1)
+    ]
+    _stored(rows)
+
+
+def _meetings(event: Event, record: MeetingsRecord, places: dict[str, Place]) -> None:
+    """How bilateral meetings are held: the rules, the windows in UTC, the rooms."""
+    windows = [
+        [instant(dt.datetime.combine(one.day, time), event.zone) for time in (one.starts, one.ends)]
+        for one in record.windows
+    ]
+    rows = [MeetingRules(event_id=event.id, **_values(record, tuple(BOUNDS)))]
+    rows += [MeetingWindow(event_id=event.id, starts_at=start, ends_at=end) for start, end in windows]
+    rows += [MeetingRoom(event_id=event.id, place_id=places[code].id) for code in dict.fromkeys(record.rooms)]
+    _stored(rows)
 
 
 def _values(record: Record, fields: tuple[str, ...]) -> dict[str, object]:

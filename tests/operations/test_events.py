@@ -6,11 +6,12 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import Activity, Checkpoint, Entry, Event, Organization, Version, db
+from models import Activity, Checkpoint, Entry, Event, Organization, Theme, Version, db
 from models.transaction import transaction
 from operations import events
 from operations.event_reading import EventFileError, parse, read
 from operations.journal import SYSTEM
+from queries import meeting_rules
 from tests.world import count
 
 NOW = dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC)
@@ -42,6 +43,16 @@ activities:
   - {key: call, kind: plenary, title: {es: Enlace}, day: 2026-10-24, starts: 10:00, place: ABROAD}
 checkpoints:
   - {code: DOOR, name: {es: Puerta}, zone: HALL}
+themes:
+  - {code: WATER, text: {es: Agua}}
+  - {text: {es: Puertos}}
+meetings:
+  minutes: 15
+  delegation_a_day: 4
+  windows:
+    - {day: 2026-10-25, starts: 10:00, ends: 11:00}
+    - {day: 2026-10-24, starts: 12:00, ends: 13:00}
+  rooms: [ROOM]
 """
 
 
@@ -91,6 +102,23 @@ def test_organizations_outlive_events_and_are_not_made_twice(app):
     load(changed("event.slug", "another-forum"))
 
     assert count(Organization) == 1
+
+
+def test_meetings_have_their_rules_windows_rooms_and_themes(app):
+    event = load(parse(FILE))
+
+    rules, (noon, morning) = meeting_rules.rules(event), meeting_rules.windows(event)
+    assert (rules.minutes, rules.buffer, rules.a_day, rules.delegation_a_day) == (15, 10, None, 4)
+    assert noon.starts_at == dt.datetime(2026, 10, 24, 10, tzinfo=dt.UTC)
+    assert morning.starts_at == dt.datetime(2026, 10, 25, 9, tzinfo=dt.UTC)  # the clocks have gone back
+    assert [room.code for room in meeting_rules.rooms(event)] == ["ROOM"]
+    assert [(one.code, one.name["es"]) for one in db.session.scalars(sa.select(Theme).order_by(Theme.rank))] == [
+        ("WATER", "Agua"), ("T2", "Puertos"),
+    ]  # fmt: skip
+
+
+def test_an_event_whose_file_says_nothing_of_meetings_holds_none(app):
+    assert meeting_rules.rules(load(changed("meetings", None))) is None
 
 
 def test_a_clock_in_the_file_makes_a_rehearsal(app):
@@ -151,6 +179,15 @@ def test_a_slug_that_is_taken_is_refused_and_nothing_is_left_behind(app):
         ("activities.2.closes_hours_before", "x", "activities[2].closes_hours_before"),
         ("checkpoints.0.zone", "ROOF", "checkpoints[0].zone"),
         ("checkpoints.0.activity", "ball", "checkpoints[0].activity"),
+        ("themes.1.code", "water", "themes[1].code"),
+        ("themes.0.code", "T2", "themes[1].code"),
+        ("meetings.minutes", "0", "meetings.minutes"),
+        ("meetings.minutes", "75", "meetings.windows[0].ends"),
+        ("meetings.buffer", "121", "meetings.buffer"),
+        ("meetings.rooms", ["ROOM", "CELLAR"], "meetings.rooms[1]"),
+        ("meetings.windows.0.day", "2026-10-26", "meetings.windows[0].day"),
+        ("meetings.windows.0.starts", "23:00", "meetings.windows[0].ends"),
+        ("meetings.windows.1", {"day": "2026-10-25", "starts": "10:30", "ends": "12:00"}, "meetings.windows[1].starts"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_path(path, value, said):
