@@ -88,18 +88,18 @@ def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
     """The event's delegates that the filters leave, by name; every word of the text has to be found, accents aside."""
     chosen = sa.select(Delegate).where(Delegate.event_id == event.id, *having(filters.text))
     if filters.category:
-        code = sa.select(Category.id).where(Category.event_id == event.id, Category.code == _storable(filters.category))
+        code = sa.select(Category.id).where(Category.event_id == event.id, Category.code == storable(filters.category))
         chosen = chosen.where(Delegate.category_id.in_(code))
     if filters.country:
-        chosen = chosen.where(Delegate.country == _storable(filters.country))
+        chosen = chosen.where(Delegate.country == storable(filters.country))
     if filters.status:
-        chosen = chosen.where(Delegate.status == _storable(filters.status))
+        chosen = chosen.where(Delegate.status == storable(filters.status))
     return chosen.order_by(Delegate.sort_name, Delegate.id)
 
 
 def having(text: str) -> list[sa.ColumnElement[bool]]:
     """That every word of the text stands in what a delegate is searched by, accents and capitals aside."""
-    words = fold(_storable(text))[:200].split()
+    words = fold(storable(text))[:200].split()
     return [Delegate.search_text.contains(word, autoescape=True) for word in words]
 
 
@@ -107,7 +107,7 @@ def following(event: Event, filters: Filters, after: tuple[str, int] | None, mos
     """So many of `matching` at most, with parts, from after the one with this `sort_name` and id: one statement."""
     chosen = matching(event, filters).options(*PARTS)
     if after is not None:
-        last = (_storable(after[0]), max(0, min(after[1], 2**31 - 1)))
+        last = (storable(after[0]), max(0, min(after[1], 2**31 - 1)))
         chosen = chosen.where(sa.tuple_(Delegate.sort_name, Delegate.id) > last)
     return db.session.scalars(chosen.limit(most)).all()
 
@@ -150,7 +150,7 @@ def of_ids(delegate_ids: Iterable[int]) -> Sequence[Delegate]:
 
 def named(event: Event, text: str) -> Delegate | None:
     """Whom this text means: it begins with a reference, or every word of it stands in what one alone is searched by."""
-    words = _storable(text).split()
+    words = storable(text).split()
     if not words:
         return None
     own = sa.select(Delegate).where(Delegate.event_id == event.id)
@@ -208,6 +208,6 @@ def _rows(wanted: sa.Select) -> Sequence:
     return db.session.scalars(wanted).all()
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """The text without what no database can compare: NUL and lone surrogates. Nothing stored has them."""
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
