@@ -189,6 +189,8 @@ class Meeting(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
     #: A proposal leaves it where it is.
     pinned: Mapped[bool] = mapped_column(default=False)
+    #: Its people had a letter of their own about this revision of the activity: no bulletin tells it again.
+    told_revision: Mapped[int] = mapped_column(default=1, server_default="1")
     outcome: Mapped[str | None] = mapped_column(sa.String(10))
     #: Ids of the delegates who did not come.
     absent: Mapped[list] = mapped_column(Json, default=list)

@@ -16,6 +16,7 @@ from models import (
     BulletinChange,
     Delegate,
     Event,
+    Meeting,
     Message,
     Participation,
     db,
@@ -81,13 +82,16 @@ def untold(event: Event) -> list[tuple[int, int, int]]:
     """(activity id, revision as told, revision now) of each activity that says something else than people were told.
 
     What the first version said counts as told to everybody; so does the first word on a meeting, a ride or a block,
-    which has a letter of its own. What joined the programme later was told at revision 0. One statement.
+    which has a letter of its own, as has every change that a schedule of meetings makes. What joined the programme
+    later was told at revision 0. One statement.
     """
     first, last = aliased(ActivityHistory), _last_told(event).subquery()
-    known = sa.func.coalesce(last.c.revision, sa.case((first.version > 1, 0), else_=1))
+    by_bulletin = sa.func.coalesce(last.c.revision, sa.case((first.version > 1, 0), else_=1))
+    known = sa.case((Meeting.told_revision > by_bulletin, Meeting.told_revision), else_=by_bulletin)
     standing = sa.select(Activity.id, known, Activity.revision).where(Activity.event_id == event.id)
     standing = standing.outerjoin(first, sa.and_(first.activity_id == Activity.id, first.revision == 1))
     standing = standing.outerjoin(last, last.c.activity_id == Activity.id)
+    standing = standing.outerjoin(Meeting, Meeting.activity_id == Activity.id)
     changed = standing.where(Activity.revision > known).order_by(Activity.id)
     return [(id_, since, revision) for id_, since, revision in db.session.execute(changed)]
 
