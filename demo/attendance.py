@@ -31,8 +31,11 @@ from operations.event_reading import instant
 NEARLY_FULL = "panel-3"
 
 
-def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: dt.datetime) -> None:
-    """Everybody of the roster at the event, and what they take part in. `activities` by the keys of the event file."""
+def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: dt.datetime) -> dict[str, dict]:
+    """Everybody of the roster at the event, and what they take part in. `activities` by the keys of the event file.
+
+    Returns the delegates' rows by the roster's references.
+    """
     delegations = _delegations(event, roster.senders)
     delegates = _delegates(event, roster.people, delegations, now)
     _belong_together(roster, delegates, delegations)
@@ -42,6 +45,7 @@ def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: 
     _insert(Badge, _badges(roster.people, delegates, _with_badge(event), now))
     _insert(Participation, _participations(roster.people, delegates, activities))
     _insert(Preference, _preferences(roster.people, delegates, activities))
+    return delegates
 
 
 def _delegations(event: Event, senders: Iterable[Sender]) -> dict[str, Delegation]:

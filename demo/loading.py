@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from demo import attendance, people
+from demo import attendance, meetings, people
 from models import Activity, Event, db
 from models.access import ROLES
 from models.base import utcnow
@@ -36,7 +36,8 @@ def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None
             event = events.load(data, by=SYSTEM, now=now)
             _add_staff(event)
             if each == SUMMIT:
-                attendance.fill(event, roster, _by_key(event, data), now=now)
+                delegates = attendance.fill(event, roster, _by_key(event, data), now=now)
+                meetings.fill(event, roster, delegates, scale=scale, now=now)
     return slugs
 
 

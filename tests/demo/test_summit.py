@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from demo import loading
+from demo.partners import NUMBERS
 from models import (
     Activity,
     ActivityDraft,
@@ -21,6 +22,7 @@ from models import (
     DelegateCare,
     Delegation,
     Event,
+    MeetingRequest,
     Organization,
     Participation,
     Place,
@@ -31,6 +33,7 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
+from queries import meeting_rules
 from tests.world import count
 
 NOON = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
@@ -387,5 +390,7 @@ def test_three_times_the_demo_has_three_times_the_people_and_room_for_them(app):
     assert event.capacity == 750
     assert titled(event, "Digital").capacity == 180
     assert rooms == [f"BR-{number}" for number in range(1, 13)]
+    assert [room.code for room in meeting_rules.rooms(event)] == rooms
+    assert count(MeetingRequest) == 3 * sum(NUMBERS.values())
     assert len({place.name["fr"] for place in event.places}) == len(event.places)
     assert len({(delegate.given_name, delegate.family_name) for delegate in delegates(event)}) > 925
