@@ -13,7 +13,7 @@ from operations.journal import Actor
 
 @dataclasses.dataclass(frozen=True)
 class Acting:
-    """`part` is the blueprint: "me", "aide" or "delegation"; `delegate` the one it is done for, `by` whoever does it."""
+    """`part` is the blueprint: me, aide or delegation; `delegate` the one it is done for, `by` whoever does it."""
 
     part: str
     delegate: Delegate

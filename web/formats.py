@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     filters = {
         "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "days": days, "moment": moment,
         "time": time_of, "until": until, "country": country, "isotime": isotime, "code": spaced,
-        "local": local, "phone": phone,
+        "local": local, "phone": phone, "spoken": spoken,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["countries"] = countries
@@ -84,6 +84,12 @@ def moment(instant: dt.datetime | None, zone: str) -> str:
     return _("%(day)s, %(time)s", day=day(local(instant, zone)), time=time_of(instant, zone))
 
 
+def span(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str:
+    """ "Thursday, June 6, 2019, 10:00–10:20" by the zone's clocks."""
+    times = f"{time_of(starts_at, zone)}–{time_of(ends_at, zone)}"
+    return _("%(day)s, %(time)s", day=day(local(starts_at, zone)), time=times)
+
+
 def until(instant: dt.datetime, event: Event) -> str:
     """ "in 2 days", by the event's clock."""
     return dates.format_timedelta(instant - event.now(), add_direction=True, threshold=1.5, locale=_locale())
@@ -97,6 +103,11 @@ def isotime(instant: dt.datetime | None, zone: str = "UTC") -> str:
 def country(code: str | None) -> str:
     """The country's name in the reader's language; an unknown code stands for itself."""
     return _locale().territories.get(code or "", code or "")
+
+
+def spoken(code: str) -> str:
+    """A language's name in the reader's language; an unknown code stands for itself."""
+    return _locale().languages.get(code, code)
 
 
 def is_country(code: str) -> bool:

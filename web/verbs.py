@@ -29,10 +29,19 @@ SENTENCES: dict[str, LazyString] = {
     "participation.declined": _l("The offered seat in “%(title)s” was declined by %(by)s."),
     "participation.lapsed": _l("The offer of a seat in “%(title)s” was not answered in time."),
     "preferences.changed": _l("The wishes for panels were changed by %(by)s."),
+    "meeting_profile.changed": _l("What the person seeks and offers was changed by %(by)s."),
     "quotas.changed": _l("The quotas of “%(title)s” were changed by %(by)s."),
     "allocation.proposed": _l("An allocation of seats was calculated by %(by)s."),
     "allocation.applied": _l("An allocation of seats was applied by %(by)s: %(seats)s seats for %(people)s people."),
     "allocation.discarded": _l("An allocation of seats was discarded by %(by)s."),
+    "request.asked": _l("A meeting with %(other)s was asked for by %(by)s."),
+    "request.accepted": _l("A meeting with %(other)s was accepted by %(by)s."),
+    "request.agreed": _l("Other times for a meeting with %(other)s were accepted by %(by)s."),
+    "request.declined": _l("A meeting with %(other)s was declined by %(by)s."),
+    "request.countered": _l("Other times for a meeting with %(other)s were proposed by %(by)s."),
+    "request.withdrawn": _l("The request for a meeting with %(other)s was withdrawn by %(by)s."),
+    "request.expired": _l("The request for a meeting with %(other)s was not answered in time."),
+    "request.cancelled": _l("The meeting with %(other)s came to nothing, because one of the two does not come."),
     "block.made": _l("Private time was blocked by %(by)s."),
     "aide.invited": _l("A link for the chief of staff was made by %(by)s."),
     "aide.link_shown": _l("The link for the chief of staff was shown to %(by)s."),
@@ -120,6 +129,8 @@ def sentence(entry: Entry) -> str:
 def _actor(entry: Entry) -> str:
     if entry.actor_kind == "aide":
         return _("the chief of staff of %(name)s, on their behalf", name=entry.actor_name)
+    if entry.actor_kind == "focal":
+        return _("%(name)s, focal point of the delegation", name=entry.actor_name)
     return entry.actor_name
 
 
