@@ -5,6 +5,7 @@ sweep a minute finds what nobody announced, and passes on the offered seats whos
 keeps its own small queue file; all sweep the one outbox.
 """
 
+import datetime as dt
 import logging
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from models import Message, db
 from models.transaction import transaction
-from operations import offers, outbox
+from operations import meeting_deadlines, offers, outbox
 from web import letters
 from web.postman import Postman, Refused
 
@@ -39,6 +40,7 @@ class Jobs:
     def _sweep_regularly(self) -> None:
         with self.app.app_context():
             pass_on_offers()
+            end_unanswered()
         self._sweep()
 
 
@@ -96,6 +98,16 @@ def pass_on_offers() -> int:
         with transaction():
             offers.pass_on(one)
     return len(waiting)
+
+
+def end_unanswered(now: dt.datetime | None = None) -> int:
+    """Remind who has a request for a meeting to answer, and end those nobody answered; returns at how many events."""
+    due = meeting_deadlines.due_events(now)
+    for one in due:
+        with transaction():
+            meeting_deadlines.expire_due(one, now=now)
+            meeting_deadlines.remind_due(one, now=now)
+    return len(due)
 
 
 def run(app: Flask) -> None:

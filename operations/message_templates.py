@@ -22,6 +22,8 @@ LANGUAGES = ("en", "es", "fr")
 #: What every letter may say.
 ALWAYS = ("name", "reference", "event_name", "programme", "my_page", "my_calendar")
 _SEAT = ("activity_title", "when")
+_ASKED = ("other_name", "other_office", "purpose", "times", "deadline", "my_meetings")
+_ANSWERED = ("other_name", "word", "my_meetings")
 #: The kinds of letters whose words an event may choose, and what each may say besides.
 KINDS: dict[str, tuple[str, ...]] = {
     "registered": ("outcome",),
@@ -34,12 +36,19 @@ KINDS: dict[str, tuple[str, ...]] = {
     "seat_offered": (*_SEAT, "deadline"),
     "seat_lapsed": _SEAT,
     "allocation": ("results",),
+    "meeting_request": _ASKED,
+    "meeting_reminder": _ASKED,
+    "meeting_countered": (*_ASKED, "word"),
+    "meeting_accepted": _ANSWERED,
+    "meeting_declined": _ANSWERED,
+    "meeting_expired": ("other_name", "purpose", "my_meetings"),
+    "meeting_withdrawn": ("other_name", "why", "my_meetings"),
     "meeting_offer": ("other_name", "when", "place", "deadline"),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
 }
 #: Without this the letter would be for nothing.
-NEEDED = {"allocation": "results", "bulletin": "changes", "link_again": "my_page"}
+NEEDED = {"allocation": "results", "bulletin": "changes", "link_again": "my_page", "meeting_request": "my_meetings"}
 
 
 def variables(kind: str) -> tuple[str, ...]:

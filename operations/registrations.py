@@ -15,7 +15,18 @@ import sqlalchemy as sa
 from models import Activity, Category, Consent, Delegate, DelegateCare, Event, db
 from models.base import utcnow
 from models.transaction import lock, locked
-from operations import badges, delegations, doors, feeds, finished, journal, outbox, participations, places
+from operations import (
+    badges,
+    delegations,
+    doors,
+    feeds,
+    finished,
+    journal,
+    meeting_requests,
+    outbox,
+    participations,
+    places,
+)
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
@@ -95,6 +106,7 @@ def _end(delegate: Delegate, verb: str, status: str, by: Actor, now: dt.datetime
     delegate.status, delegate.waiting_since, delegate.changed_at = status, None, now
     _tell(delegate, status, by)
     places.fill(event, by=by, now=now)
+    meeting_requests.cancel_all(delegate, by=by, now=now)
     return delegate
 
 

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from exports import placeholders
-from models import Activity, Event, db
+from models import Activity, Delegate, Event, db
 from operations import message_templates
 from queries.bulletins import Told
 from web import allocations, changes, formats
@@ -34,6 +34,12 @@ MEANING = {
     "deadline": _l("Until when the seat is held, or the answer is waited for"),
     "other_name": _l("The other side’s name"),
     "place": _l("Where it is"),
+    "other_office": _l("The other side’s position, city and country"),
+    "purpose": _l("What somebody wants to meet for, in their words"),
+    "times": _l("The times that suit, one on each line; often nothing"),
+    "word": _l("What the other side adds, often nothing"),
+    "why": _l("Why there will be no meeting, in a sentence"),
+    "my_meetings": _l("The link to their meetings"),
     "results": _l("What became of each of their wishes, several lines"),
     "summary": _l("The change in a sentence, or the number of changes"),
     "note": _l("What the organizers add, often nothing"),
@@ -45,6 +51,10 @@ _OUTCOME = {
         "All places are taken at the moment. You are on the waiting list; we will write to you as soon as a place is "
         "free."
     ),
+}
+_WHY = {
+    "gone": _l("%(name)s no longer takes part in the event."),
+    "withdrawn": _l("%(name)s has taken the request back."),
 }
 #: A wish that nothing stood against.
 _ALONE = {"other": None, "wished": 0, "seats": 0}
@@ -92,6 +102,24 @@ def of_meeting_offer(variables: Mapping[str, object], event: Event) -> dict[str,
     }
 
 
+def of_request(variables: Mapping[str, object], event: Event) -> dict[str, str]:
+    """The values of a letter about a request for a meeting; `until` is by the real clock."""
+    other = db.session.get_one(Delegate, variables["other"])
+    name, until = formats.plain(other.name), dt.datetime.fromisoformat(variables["until"])
+    office = (other.position, other.city, formats.country(other.country))
+    return {
+        "other_name": name,
+        "other_office": ", ".join(part for part in office if part),
+        "times": "\n".join(_span(one, event.zone) for one in variables["times"]),
+        "deadline": formats.moment(event.now(until), event.zone),
+        "why": str(_WHY.get(variables.get("why"), "")) % {"name": name},
+    }
+
+
+def _span(times: list[str], zone: str) -> str:
+    return formats.span(*map(dt.datetime.fromisoformat, times), zone)
+
+
 def of_bulletin(told: Told, event_name: str) -> dict[str, str]:
     """The values of a letter that tells these changes."""
     many = len(told.changes)
@@ -119,6 +147,11 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "note": _("Thank you for your patience."),
         "changes": f"{title}\n{day}\n{moved}",
         "other_name": "Sam Tremblay",
+        "other_office": ", ".join((_("Mayor"), "Québec", formats.country("CA"))),
+        "purpose": _("Twinning of our ports"),
+        "times": day,
+        "word": _("Thank you for your patience."),
+        "why": str(_WHY["withdrawn"]) % {"name": "Sam Tremblay"},
         "place": formats.plain(activity.place.name) if activity and activity.place else _("Room"),
         **({"activity_title": title, "when": day, "deadline": day} | about),
     }

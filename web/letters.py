@@ -81,6 +81,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
     """What might stand in the gaps of a letter of this kind, in the language that is spoken now."""
     links = {
         "my_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
+        "my_meetings": absolute("me.enter", slug=event.slug, token=STAND_IN, to="meetings"),
         "my_calendar": absolute("calendars.personal", token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
     }
@@ -105,6 +106,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values["results"] = allocations.listed(values["wishes"])
     if message.template == "meeting_offer":
         values |= letter_words.of_meeting_offer(message.variables, delegate.event)
+    if "request" in message.variables:
+        values |= letter_words.of_request(message.variables, delegate.event)
     if message.template == bulletins.TEMPLATE:
         values |= letter_words.of_bulletin(bulletins.of_message(message), values["event_name"])
     return values
@@ -118,7 +121,8 @@ def _of_person(delegate: Delegate, secret: Secret) -> dict[str, object]:
         "event_name": formats.plain(event.name),
         "name": formats.plain(delegate.name),
         "reference": delegate.reference,
-        "my_page": absolute("me.enter", slug=event.slug, token=secret("delegate", delegate.id)),
+        "my_page": absolute("me.enter", slug=event.slug, token=(own := secret("delegate", delegate.id))),
+        "my_meetings": absolute("me.enter", slug=event.slug, token=own, to="meetings"),
         "my_calendar": absolute("calendars.personal", token=secret("feed", delegate.id)),
         "programme": absolute("programme.show", slug=event.slug),
     }
