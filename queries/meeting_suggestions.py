@@ -147,7 +147,7 @@ def _asked(ids: Sequence[int]) -> dict[int, int]:
     """How many requests to each of them wait or stand."""
     counted = sa.select(MeetingRequest.to_id, sa.func.count()).where(MeetingRequest.to_id.in_(ids))
     grouped = counted.where(MeetingRequest.status.in_(OPEN)).group_by(MeetingRequest.to_id)
-    return dict(db.session.execute(grouped).tuples().all())
+    return dict(db.session.execute(grouped).all())
 
 
 def _panels(ids: Sequence[int], panel_ids: Sequence[int]) -> dict[int, frozenset[int]]:
