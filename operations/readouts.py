@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from models import Activity, Commitment, Delegate, Event, Meeting, Readout, db
+from models import Commitment, Delegate, Event, Meeting, Readout, db
 from models.base import utcnow
 from models.transaction import lock
 from operations import fields, finished, journal, lines
@@ -60,16 +60,15 @@ def file(
     if edition is not None and edition != (readout.edition if readout else 0):
         raise Refusal("changed_meanwhile")
     _ensure_known(activity.event, notes)
-    readout = _stored(readout, activity, notes)
+    readout = readout or Readout(activity_id=activity.id, edition=0)
     readout.filed_by, readout.filed_at = by.name[:200], now or utcnow()
+    _store(readout, notes)
     journal.write("readout.filed", activity, by, title=activity.title, commitments=len(notes.commitments))
     return readout
 
 
-def _stored(readout: Readout | None, activity: Activity, notes: Notes) -> Readout:
-    if readout is None:
-        readout = Readout(activity_id=activity.id, edition=0)
-        db.session.add(readout)
+def _store(readout: Readout, notes: Notes) -> None:
+    db.session.add(readout)
     readout.topics, readout.public, readout.next_contact = notes.topics, notes.public, notes.next_contact
     readout.edition += 1
     readout.commitments.clear()
@@ -78,7 +77,6 @@ def _stored(readout: Readout | None, activity: Activity, notes: Notes) -> Readou
         Commitment(rank=rank, what=one.what, owner_id=one.owner, due_on=one.due_on)
         for rank, one in enumerate(notes.commitments, start=1)
     )
-    return readout
 
 
 def _ensure_known(event: Event, notes: Notes) -> None:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scheduling.meetings import Placement, Question, Request
+from scheduling.meetings import Placement, Question, Request, breaches
 from scheduling.programme import Id
 
 
 def free_pairs(question: Question, spoken_for: Mapping[Id, Placement]) -> dict[Id, Placement]:
     """By request the earliest slot and room that nothing forbids, the most wished for first; none twice.
 
-    `spoken_for` are places that were offered to other requests: they, and their people at that time, are not free.
+    `spoken_for` are meetings that stand, and places that were offered to other requests: they, and their people at
+    that time, are not free. Whose day is full is left out.
     """
     found = dict(spoken_for)
     for request in sorted(question.requests, key=lambda one: (-one.value, one.id)):
         if request.id not in found and (spot := next(_spots(question, request, found), None)):
             found[request.id] = spot
-    return {key: spot for key, spot in found.items() if key not in spoken_for}
+    full = {key for breach in breaches(question, found) for key in breach.requests}
+    return {key: spot for key, spot in found.items() if key not in spoken_for and key not in full}
 
 
 def _spots(question: Question, request: Request, found: Mapping[Id, Placement]) -> Iterator[Placement]:

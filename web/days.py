@@ -54,6 +54,12 @@ class Row:
         return mere and activity.attendance == "sign_up" and not begun(activity)
 
     @property
+    def may_file(self) -> bool:
+        """Whether the delegate takes notes in a meeting that has begun."""
+        own = self.stop.engagement.participation
+        return own is not None and own.role == "note_taker" and begun(self.stop.activity)
+
+    @property
     def private(self) -> bool:
         """Whether it is time that the delegate keeps free."""
         return blocks.is_private(self.stop.activity)
