@@ -1,8 +1,10 @@
 """How an event's bilateral meetings are held: its rules, the windows and the slots cut from them, the rooms."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 
-from models import Event, MeetingRoom, MeetingRules, MeetingWindow, Place, db
+from models import Activity, Event, MeetingRoom, MeetingRules, MeetingWindow, Place, db
 from scheduling import slot_times
 from scheduling.slot_times import Span
 
@@ -32,3 +34,22 @@ def slots(event: Event) -> tuple[Span, ...]:
         return ()
     opened = [(window.starts_at, window.ends_at) for window in windows(event)]
     return slot_times.cut(opened, found.minutes, found.buffer, event.tz)
+
+
+def stranded(event: Event, now: dt.datetime | None = None) -> int:
+    """How many placed meetings that are not over stand outside the windows or the rooms: one statement."""
+    within = sa.exists().where(
+        MeetingWindow.event_id == event.id,
+        MeetingWindow.starts_at <= Activity.starts_at,
+        MeetingWindow.ends_at >= Activity.ends_at,
+    )
+    room = sa.exists().where(MeetingRoom.place_id == Activity.place_id)
+    placed = (Activity.kind == "meeting", Activity.event_id == event.id, Activity.state == "published")
+    standing = sa.select(sa.func.count()).select_from(Activity).where(*placed, Activity.ends_at > event.now(now))
+    return db.session.scalar(standing.where(sa.not_(within) | sa.not_(room)))
+
+
+def blocking(event: Event) -> list[Activity]:
+    """The published activities during which no meeting may be placed, in order; those without a time block nothing."""
+    wanted = sa.select(Activity).where(Activity.event_id == event.id, Activity.state == "published", Activity.blocking)
+    return list(db.session.scalars(wanted.order_by(Activity.day, Activity.starts_at, Activity.id)))

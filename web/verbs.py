@@ -47,6 +47,7 @@ SENTENCES: dict[str, LazyString] = {
     "aide.link_shown": _l("The link for the chief of staff was shown to %(by)s."),
     "aide.ended": _l("The link for the chief of staff was ended by %(by)s."),
     "participation.left": _l("Withdrawn from “%(title)s” by %(by)s."),
+    "meeting_rules.changed": _l("How meetings are held was changed by %(by)s."),
     "rehearsal.put_back": _l("A rehearsal was put back by %(by)s."),
     "cue.added": _l("A cue was added by %(by)s: %(what)s"),
     "cue.edited": _l("A cue was changed by %(by)s: %(what)s"),

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("meetings", __name__)
+
+from blueprints.meetings import settings  # noqa: E402, F401  the views need the blueprint
