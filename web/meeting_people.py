@@ -31,6 +31,12 @@ BECAUSE = {
     "language": _l("You have a language in common, so that no interpreter is needed: %(what)s."),
 }
 TEXT = {"rows": 4, "maxlength": MOST}
+LEARN = _l("In a sentence or two: what you would like to learn, solve or buy.")
+TEACH = _l("In a sentence or two: what others can learn or have from you.")
+SEEN = _l(
+    "They see your name, position, city and delegation with it, and which panels you both signed up for. Without this "
+    "tick nobody finds you; you can still ask others."
+)
 
 
 class SearchForm(FlaskForm):
@@ -69,12 +75,12 @@ class ProfileForm(SettingsForm):
 
     facts: Profile
 
-    seeks = TextAreaField(_l("What you look for"), render_kw=TEXT)
-    offers = TextAreaField(_l("What you offer"), render_kw=TEXT)
+    seeks = TextAreaField(_l("What you look for"), description=LEARN, render_kw=TEXT)
+    offers = TextAreaField(_l("What you offer"), description=TEACH, render_kw=TEXT)
     seeks_themes = TickBoxes(_l("You look for something in"), validate_choice=False)
     offers_themes = TickBoxes(_l("You offer something in"), validate_choice=False)
     languages = TickBoxes(_l("Languages you speak without an interpreter"), validate_choice=False)
-    open = BooleanField(_l("Others may find this and ask for a meeting"))
+    open = BooleanField(_l("Others may find this and ask for a meeting"), description=SEEN)
     event: Event
 
     @classmethod
