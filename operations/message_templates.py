@@ -44,11 +44,15 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_expired": ("other_name", "purpose", "my_meetings"),
     "meeting_withdrawn": ("other_name", "why", "my_meetings"),
     "meeting_offer": ("other_name", "when", "place", "deadline"),
+    "meetings": ("meetings",),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
 }
 #: Without this the letter would be for nothing.
-NEEDED = {"allocation": "results", "bulletin": "changes", "link_again": "my_page", "meeting_request": "my_meetings"}
+NEEDED = {
+    "allocation": "results", "meetings": "meetings", "bulletin": "changes", "link_again": "my_page",
+    "meeting_request": "my_meetings",
+}  # fmt: skip
 
 
 def variables(kind: str) -> tuple[str, ...]:

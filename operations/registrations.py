@@ -23,6 +23,7 @@ from operations import (
     finished,
     journal,
     meeting_requests,
+    meetings,
     outbox,
     participations,
     places,
@@ -106,6 +107,7 @@ def _end(delegate: Delegate, verb: str, status: str, by: Actor, now: dt.datetime
     delegate.status, delegate.waiting_since, delegate.changed_at = status, None, now
     _tell(delegate, status, by)
     places.fill(event, by=by, now=now)
+    meetings.release_all(delegate, by=by, now=now)
     meeting_requests.cancel_all(delegate, by=by, now=now)
     return delegate
 

@@ -7,7 +7,7 @@ their days and the rooms are not empty. Where nothing may move, each of them cou
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import sqlalchemy as sa
 
@@ -47,12 +47,15 @@ def value(priority: int, wish: int | None) -> int:
     return 10 * (priority + (wish or 1))
 
 
-def question(event: Event, now: dt.datetime | None = None, *, moving: bool = False) -> Question:
+def question(
+    event: Event, now: dt.datetime | None = None, *, moving: bool = False, freed: Collection[Id] = ()
+) -> Question:
     """Who agreed to meet, and when they, the rooms and the interpreters are free.
 
-    With `moving` the meetings that stand may be moved, those that have begun or are pinned excepted; else none may.
+    With `moving` the meetings that stand may be moved, those that have begun or are pinned excepted; else none may but
+    those of the `freed` requests.
     """
-    return _Sheet(event, event.now(now), moving).question()
+    return _Sheet(event, event.now(now), moving, frozenset(freed)).question()
 
 
 def placed(question: Question) -> dict[Id, Placement]:
@@ -71,8 +74,8 @@ def banned(event: Event) -> list[int]:
 class _Sheet:
     """What is known of an event's meetings at one moment."""
 
-    def __init__(self, event: Event, moment: dt.datetime, moving: bool) -> None:
-        self.event, self.moment, self.moving = event, moment, moving
+    def __init__(self, event: Event, moment: dt.datetime, moving: bool, freed: frozenset[Id]) -> None:
+        self.event, self.moment, self.moving, self.freed = event, moment, moving, freed
         self.rules = meeting_rules.rules(event)
         self.spans: tuple[Span, ...] = meeting_rules.slots(event)
         self.number = {span.starts_at: span.number for span in self.spans}
@@ -81,14 +84,15 @@ class _Sheet:
         self.programme = schedules.programme(event)
         asked = [(one, self._request(one) if self._comes(one) else None) for one in _standing(event)]
         self.requests = tuple(request for _one, request in asked if request)
+        live = [(one, request) for one, request in asked if one.live]
         #: The activities that those who stand became, and those that nobody comes to any more.
-        self.own = frozenset(one.activity.id for one, request in asked if one.live and (request or self._is_lost(one)))
+        self.own = frozenset(one.activity.id for one, request in live if request or self._is_lost(one))
+        #: Those of them that hold nobody: they may go.
+        self.loose = frozenset(one.activity.id for one, _request in live if self._may_move(one)) & self.own
 
     def question(self) -> Question:
-        around = self.programme
-        if self.moving:
-            kept = tuple(item for item in around if item.id not in self.own)
-            around = dataclasses.replace(around, items=kept)
+        kept = tuple(item for item in self.programme if item.id not in self.loose)
+        around = dataclasses.replace(self.programme, items=kept)
         return Question(
             slots=tuple(self._slots()),
             rooms=tuple(self._rooms(around)),
@@ -101,6 +105,9 @@ class _Sheet:
     def _comes(self, one: _Standing) -> bool:
         return one.row.from_id in self.delegates and one.row.to_id in self.delegates
 
+    def _may_move(self, one: _Standing) -> bool:
+        return (self.moving or one.row.id in self.freed) and one.activity.starts_at > self.moment
+
     def _is_lost(self, one: _Standing) -> bool:
         return self.moving and not self._comes(one) and one.activity.starts_at > self.moment
 
@@ -111,7 +118,7 @@ class _Sheet:
         row, stands = one.row, self._stands(one) if one.live else None
         if stands is None if one.live else row.banned:
             return None
-        begun = one.live and (not self.moving or one.activity.starts_at <= self.moment)
+        begun = one.live and not self._may_move(one)
         pair = row.from_id, row.to_id
         party = [key for key in (*row.party, *row.other_party) if key in self.delegates and key not in pair]
         return Request(
@@ -124,8 +131,8 @@ class _Sheet:
         """Where the meeting is; None: beside the slots, and well there."""
         slot = self.number.get(one.activity.starts_at)
         if slot is None:
-            fixed = not self.moving or one.pinned or one.activity.starts_at <= self.moment
-            if fixed or not self._troubled(self.programme[one.activity.id]):
+            freed = one.row.id in self.freed or (not one.pinned and self._troubled(self.programme[one.activity.id]))
+            if not self._may_move(one) or not freed:
                 return None
         return Placement(NOWHERE if slot is None else slot, one.activity.place_id)
 
@@ -184,7 +191,7 @@ class _Sheet:
             delegation, access = self.delegates[key]
             held = day.held_of(key)
             yield Person(
-                key, coming - held.keys(), frozenset(day.engaged[key]), delegation, bool(access),
+                key, coming.difference(held), frozenset(day.engaged[key]), delegation, bool(access),
                 {slot: tuple(sorted(held[slot])) for slot in sorted(held)},
             )  # fmt: skip
 

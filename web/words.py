@@ -132,6 +132,7 @@ MESSAGE = {
     "seat_offered": _l("Seat offered from the waiting list"),
     "seat_lapsed": _l("Offered seat not answered in time"),
     "allocation": _l("Seats in the panels"),
+    "meetings": _l("Meetings placed, moved, called off"),
     "bulletin": _l("What changed for you"),
     "link_again": _l("Personal link, sent again"),
     "invitation": _l("Invitation to staff"),
