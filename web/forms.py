@@ -1,6 +1,6 @@
 """Forms whose fields are judged by the rules of `operations`, alike for pages, files and programs."""
 
-import unicodedata
+import re
 from abc import ABCMeta, abstractmethod
 
 from flask_wtf import FlaskForm
@@ -22,6 +22,8 @@ class _Must:
 
 
 MUST = [_Must()]
+#: Control characters but for tabs and the ends of lines, and halves of letters.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class _Abstract(FormMeta, ABCMeta):
@@ -60,8 +62,4 @@ class RuledForm(FlaskForm, metaclass=_Abstract):
 
 def presentable(text: str) -> str:
     """The text with blanks for what no page can show, such as a NUL or half a letter."""
-    return "".join(" " if _hidden(letter) else letter for letter in text)
-
-
-def _hidden(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\r\n\t"
+    return _HIDDEN.sub(" ", text)
