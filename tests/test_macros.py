@@ -14,10 +14,16 @@ DRAWINGS = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text()))
 STATES = words.DELEGATE_STATUS | words.PARTICIPATION_STATUS | {"draft": "Draft", "published": "Published"}
 
 
-@pytest.fixture
-def pages(tmp_path):
+@pytest.fixture(scope="module")
+def renderer(tmp_path_factory):
     """An application that only renders: no macro asks the database."""
-    with make_app(f"sqlite:///{tmp_path}/unused.sqlite", tmp_path).test_request_context() as context:
+    folder = tmp_path_factory.mktemp("unused")
+    return make_app(f"sqlite:///{folder}/unused.sqlite", folder)
+
+
+@pytest.fixture
+def pages(renderer):
+    with renderer.test_request_context() as context:
         yield context
 
 
