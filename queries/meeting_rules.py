@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from models import Activity, Event, MeetingRoom, MeetingRules, MeetingWindow, Place, db
+from queries import activities
 from scheduling import slot_times
 from scheduling.slot_times import Span
 
@@ -50,6 +51,6 @@ def stranded(event: Event, now: dt.datetime | None = None) -> int:
 
 
 def blocking(event: Event) -> list[Activity]:
-    """The published activities during which no meeting may be placed, in order; those without a time block nothing."""
+    """The published activities during which no meeting may be placed, in order; one without a time blocks nothing."""
     wanted = sa.select(Activity).where(Activity.event_id == event.id, Activity.state == "published", Activity.blocking)
-    return list(db.session.scalars(wanted.order_by(Activity.day, Activity.starts_at, Activity.id)))
+    return activities.in_order(db.session.scalars(wanted))
