@@ -20,7 +20,7 @@ from operations.refusals import Refusal
 from queries import meeting_questions
 from scheduling.meetings import Breach, Placement, breaches
 
-__all__ = ["Spot", "call_off", "move", "pin", "place", "place_all", "release_all", "title_of"]
+__all__ = ["Spot", "ban", "call_off", "move", "pin", "place", "place_all", "release_all", "title_of"]
 
 
 def place(
@@ -113,6 +113,22 @@ def pin(request: MeetingRequest, pinned: bool, *, by: Actor, now: dt.datetime | 
         meeting.pinned = pinned
         journal.write("meeting.pinned" if pinned else "meeting.unpinned", held.activities[request.id], by)
     return meeting
+
+
+def ban(request: MeetingRequest, banned: bool, *, by: Actor, now: dt.datetime | None = None) -> MeetingRequest:
+    """Put an agreed request aside, so that no proposal gives it a place, or not any more.
+
+    Refuses `not_agreed_yet` unless it is agreed and has no place, and `finished`.
+    """
+    _begin(request, now)
+    lock(request)
+    if request.status != "accepted":
+        raise Refusal("not_agreed_yet")
+    if request.banned != banned:
+        request.banned = banned
+        title = title_of(request.asker, request.asked)
+        journal.write("request.banned" if banned else "request.unbanned", request, by, title=title)
+    return request
 
 
 def _begin(request: MeetingRequest, now: dt.datetime | None) -> Event:

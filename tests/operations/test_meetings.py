@@ -202,3 +202,13 @@ def test_many_are_placed_in_as_many_statements_as_one(morning, request_):
     assert len(more) <= len(one)
     assert count(Activity, Activity.kind == "meeting") == count(Meeting) == 4
     assert len(written_to("beto@example.org")) == 1
+
+
+def test_an_agreed_request_can_be_put_aside(morning, request_):
+    with transaction():
+        meetings.ban(request_, True, by=BY)
+    assert refused(place, morning, request_) == "not_agreed_yet"
+    with transaction():
+        meetings.ban(request_, False, by=BY)
+    place(morning, request_)
+    assert refused(meetings.ban, request_, True, by=BY) == "not_agreed_yet"
