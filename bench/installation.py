@@ -29,20 +29,21 @@ class Installation:
 
     environment: dict[str, str]
 
-    def app(self) -> APIFlask:
-        """The application in this process."""
-        return create_app(self.environment)
+    @contextlib.contextmanager
+    def app(self) -> Iterator[APIFlask]:
+        """The application in this process; no connection stays behind."""
+        app = create_app(self.environment)
+        try:
+            yield app
+        finally:
+            with app.app_context():
+                db.engine.dispose()
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[APIFlask]:
-        """The application with its context open; no connection stays behind."""
-        app = self.app()
-        with app.app_context():
-            try:
-                yield app
-            finally:
-                db.session.remove()
-                db.engine.dispose()
+        """The application with its context open."""
+        with self.app() as app, app.app_context():
+            yield app
 
 
 @contextlib.contextmanager

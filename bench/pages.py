@@ -37,13 +37,13 @@ def main() -> None:
 
 def measure(installation: Installation, n: int) -> dict[str, dict[str, object]]:
     """The figures of each page, opened `n` times."""
-    app = installation.app()
-    app.add_url_rule(FLOOR, view_func=lambda: render_template("layout.html", title="Floor"))
-    with app.app_context():
-        people = db.session.scalar(sa.select(sa.func.count()).select_from(Delegate))
-        pages, organizer = addresses(app), sign_in(app.test_client())
-    visits = {page: (organizer if "/desk" in path else app.test_client(), path) for page, path in pages.items()}
-    return {page: timed(client, path, n) | {"people": people} for page, (client, path) in visits.items()}
+    with installation.app() as app:
+        app.add_url_rule(FLOOR, view_func=lambda: render_template("layout.html", title="Floor"))
+        with app.app_context():
+            people = db.session.scalar(sa.select(sa.func.count()).select_from(Delegate))
+            pages, organizer = addresses(app), sign_in(app.test_client())
+        visits = {page: (organizer if "/desk" in path else app.test_client(), path) for page, path in pages.items()}
+        return {page: timed(client, path, n) | {"people": people} for page, (client, path) in visits.items()}
 
 
 def addresses(app: APIFlask) -> dict[str, str]:
