@@ -25,6 +25,7 @@ from web import (
     formats,
     headers,
     language,
+    meetings,
     words,
 )
 
@@ -32,7 +33,8 @@ migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
-    converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, errors,
+    converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
+    errors,
 )  # fmt: skip
 
 

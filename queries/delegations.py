@@ -1,6 +1,7 @@
 """The delegations of an event."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from models import Delegate, Delegation, Event, Organization, db
 
@@ -15,3 +16,11 @@ def offered(event: Event) -> list[dict[str, str]]:
     known = sa.or_(~people.exists(), approved.exists(), Delegation.contact_name.is_not(None))
     names = sa.select(Organization.name).join(Delegation, Delegation.organization_id == Organization.id)
     return list(db.session.scalars(names.where(Delegation.event_id == event.id, known)))
+
+
+def people(delegation: Delegation) -> list[Delegate]:
+    """The delegation's people who may still come, by name: one statement."""
+    wanted = sa.select(Delegate).where(Delegate.delegation_id == delegation.id)
+    coming = wanted.where(Delegate.status.not_in(("rejected", "cancelled", "substituted")))
+    shown = coming.options(joinedload(Delegate.category, innerjoin=True))
+    return list(db.session.scalars(shown.order_by(Delegate.sort_name, Delegate.id)))

@@ -28,6 +28,10 @@ class Around:
     themes: dict[int, Theme]
     people: dict[int, Delegate]
 
+    def company(self, ids: Iterable[int]) -> list[Delegate]:
+        """Those of these people who still come."""
+        return [self.people[key] for key in ids if key in self.people]
+
 
 def of_delegates(delegate_ids: Iterable[int]) -> list[MeetingRequest]:
     """Every request that these people made or got, the latest first: one statement."""
@@ -56,7 +60,7 @@ def waiting_for(delegate_ids: Iterable[int]) -> dict[int, int]:
     ids = list(delegate_ids)
     answering = sa.case((MeetingRequest.status == "requested", MeetingRequest.to_id), else_=MeetingRequest.from_id)
     counted = sa.select(answering, sa.func.count()).where(MeetingRequest.status.in_(PENDING), answering.in_(ids))
-    return dict(db.session.execute(counted.group_by(answering)).tuples().all())
+    return dict(db.session.execute(counted.group_by(answering)).all())
 
 
 def open_between(one: Delegate, other: Delegate) -> MeetingRequest | None:

@@ -1,7 +1,8 @@
 """Who is asking: staff by session, delegates by their door; and the decorators that every view begins with.
 
 Separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that is
-sent to the pages below /<event>/me only, and that of their chief of staff in one for the pages below /<event>/aide.
+sent to the pages below /<event>/me only, that of their chief of staff in one for the pages below /<event>/aide, and
+that of their delegation's focal point in one for /<event>/delegation.
 """
 
 import functools
@@ -10,16 +11,18 @@ from collections.abc import Callable
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from models import Delegate, Event, Staff, db
-from operations import aides, doors, staff
+from models import Delegate, Delegation, Event, Staff, db
+from operations import aides, doors, focal_points, staff
 from operations.doors import LinkKey
 from operations.journal import Actor
 from operations.rights import rights_of
 from web.events import find_event
+from web.formats import plain
 
 SESSION_KEY = "staff"
 DOOR_COOKIE = "door"
 AIDE_COOKIE = "aide"
+FOCAL_COOKIE = "focal"
 #: The door's cookie lives as long as people keep a tab of an event.
 DOOR_AGE = 180 * 24 * 3600
 
@@ -132,6 +135,13 @@ def principal_of(event: Event, token: str | None = None) -> Delegate | None:
     return _subject(aides.KIND, event, token or request.cookies.get(AIDE_COOKIE, ""))
 
 
+def delegation_of(event: Event, token: str | None = None) -> Delegation | None:
+    """The delegation of this event whose focal point has the token (default: the browser's cookie)."""
+    door = doors.opened_by(focal_points.KIND, token or request.cookies.get(FOCAL_COOKIE, ""))
+    delegation = db.session.get(Delegation, door.subject_id) if door else None
+    return delegation if delegation and delegation.event_id == event.id else None
+
+
 def _subject(kind: str, event: Event, token: str) -> Delegate | None:
     door = doors.opened_by(kind, token)
     delegate = db.session.get(Delegate, door.subject_id) if door else None
@@ -160,6 +170,18 @@ def forget_aide(response: Response, event: Event) -> Response:
     return response
 
 
+def remember_focal(response: Response, event: Event, token: str) -> Response:
+    """Keep the focal point's door open in this browser, for their own pages only."""
+    return _keep(response, FOCAL_COOKIE, token, url_for("delegation.page", slug=event.slug))
+
+
+def forget_focal(response: Response, event: Event) -> Response:
+    """Close the focal point's door in this browser."""
+    path = url_for("delegation.page", slug=event.slug)
+    response.delete_cookie(FOCAL_COOKIE, path=path, httponly=True, samesite="Lax")
+    return response
+
+
 def _keep(response: Response, cookie: str, token: str, path: str) -> Response:
     secure = current_app.extensions["secure"]
     response.set_cookie(cookie, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Lax", secure=secure)
@@ -176,14 +198,36 @@ def needs_aide(view: Callable) -> Callable:
     return _behind(principal_of, "aide", view)
 
 
-def _behind(opened_to: Callable[[Event], Delegate | None], word: str, view: Callable) -> Callable:
+def needs_focal(view: Callable) -> Callable:
+    """A view of `/<slug:slug>/delegation…` for a focal point; it receives the event and the delegation."""
+    return _behind(delegation_of, "focal", view)
+
+
+def needs_focal_for(view: Callable) -> Callable:
+    """The same for one of the delegation's people, `principal_id`: it receives the event and this delegate, as well as
+    the `by` of whoever acts on their behalf.
+    """
+
+    @functools.wraps(view)
+    def opened(event: Event, delegation: Delegation, principal_id: int, **rest: object):
+        delegate = db.session.get(Delegate, principal_id)
+        if delegate is None or delegate.delegation_id != delegation.id:
+            abort(404)
+        g.delegate = delegate
+        return view(event, delegate, by=as_focal(delegation, delegate), **rest)
+
+    return needs_focal(opened)
+
+
+def _behind(opened_to: Callable[[Event], Delegate | Delegation | None], word: str, view: Callable) -> Callable:
     @functools.wraps(view)
     def opened(slug: str, **rest: object):
         event = find_event(slug)
-        delegate = opened_to(event)
-        if delegate is None:
+        subject = opened_to(event)
+        if subject is None:
             abort(401)
-        return view(event, delegate, **rest)
+        g.delegate = subject if isinstance(subject, Delegate) else None
+        return view(event, subject, **rest)
 
     opened.open_to = word
     return opened
@@ -197,3 +241,8 @@ def as_delegate(delegate: Delegate) -> Actor:
 def as_aide(delegate: Delegate) -> Actor:
     """The delegate's chief of staff acting on their behalf, for the journal."""
     return Actor("aide", delegate.full_name or delegate.reference, behalf_id=delegate.id)
+
+
+def as_focal(delegation: Delegation, delegate: Delegate) -> Actor:
+    """The delegation's focal point acting on behalf of one of its people, for the journal."""
+    return Actor("focal", delegation.contact_name or plain(delegation.name), behalf_id=delegate.id)

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 
 from blueprints.aide import blueprint
+from queries import meeting_requests
 from web import days, pocket_cards
 from web.access import as_aide, at_event, forget_aide, needs_aide, principal_of, remember_aide
 from web.days import BlockForm
@@ -20,7 +21,8 @@ def enter(event, token):
 @needs_aide
 def day(event, delegate):
     shown, chosen = days.shown(event, delegate), pocket_cards.asked_languages(delegate)
-    return render_template("aide/day.html", delegate=delegate, shown=shown, card_languages=chosen)
+    asked = meeting_requests.waiting_for([delegate.id]).get(delegate.id, 0)
+    return render_template("aide/day.html", delegate=delegate, shown=shown, card_languages=chosen, asked=asked)
 
 
 @blueprint.route("/<slug:slug>/aide/block", methods=["GET", "POST"])

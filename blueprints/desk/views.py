@@ -8,7 +8,7 @@ from blueprints.desk import blueprint
 from models import Delegate, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
-from operations import aides, doors, journal, registrations
+from operations import aides, doors, focal_points, journal, registrations
 from operations.refusals import Refusal
 from queries import delegates, desk, engagements
 from web import formats, pocket_cards, rosters, verbs
@@ -99,6 +99,7 @@ def page_of(event: Event, id: int, **links: str) -> str:
         engaged=engagements.of_delegate(somebody, STATUSES),
         care=somebody.care if sees_care else None,
         has_aide=may("link.show") and aides.standing(somebody) is not None,
+        has_focal=may("link.show") and somebody.delegation and focal_points.standing(somebody.delegation) is not None,
         card_languages=pocket_cards.asked_languages(somebody),
         has_care=not sees_care and desk.has_care(somebody),
         journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,

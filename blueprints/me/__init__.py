@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("me", __name__)
 
-from blueprints.me import corrections, days, views, wishes  # noqa: E402, F401  the views need the blueprint
+from blueprints.me import corrections, days, meetings, people, views, wishes  # noqa: E402, F401  the views need the blueprint

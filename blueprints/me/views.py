@@ -15,7 +15,7 @@ from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, doors, offers, participations
 from operations.refusals import Refusal
-from queries import activities, bulletins, delegates, engagements, practical
+from queries import activities, bulletins, delegates, engagements, meeting_requests, practical
 from web import language
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.badges import pile
@@ -24,6 +24,8 @@ from web.timeline import days
 from web.urls import absolute, badge_address, calendar_links
 from web.words import sentence
 
+#: Where a letter's personal link may lead, besides the page itself.
+WAYS = {"meetings": "me.meetings"}
 #: Those who are no longer coming have nothing to show at the gate and nothing to sign up for.
 GONE = ("rejected", "cancelled", "substituted")
 
@@ -33,7 +35,8 @@ GONE = ("rejected", "cancelled", "substituted")
 def enter(event, token):
     """The personal link: may be opened as often as one likes, for mail scanners open links too."""
     delegate = delegate_of(event, token) or abort(404)
-    response = remember_door(redirect(url_for("me.page", slug=event.slug), 303), event, token)
+    page = WAYS.get(request.args.get("to"), "me.page")
+    response = remember_door(redirect(url_for(page, slug=event.slug), 303), event, token)
     return response if language.chosen() else language.remember(response, delegate.language)
 
 
@@ -169,6 +172,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},
         "cards": offered(event, delegate, engaged) if delegate.status not in GONE else [],
+        "asked": meeting_requests.waiting_for([delegate.id]).get(delegate.id, 0),
         "contacts": practical.contacts(event) if delegate.status not in GONE else [],
         "calendar": calendar_links(feed, plain(event.name)),
     }

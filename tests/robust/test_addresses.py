@@ -13,21 +13,22 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Activity, Bulletin, Delegate, Event, Practical, Proposal, Staff, db
+from models import Activity, Bulletin, Delegate, Delegation, Event, MeetingRequest, Practical, Proposal, Staff, db
 from models.access import ROLES
 from models.transaction import transaction
 from operations import blocks, cues, doors, invitations, outbox
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
+from tests import meetings
 from tests.world import CODES
 from web import demo_links
 
-NOBODY, DELEGATE, AIDE = "nobody", "delegate", "aide"
-EVERYBODY = (NOBODY, DELEGATE, AIDE, *ROLES)
+NOBODY, DELEGATE, AIDE, FOCAL = "nobody", "delegate", "aide", "focal"
+EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, *ROLES)
 #: What opens to others than a right's: see web/access.py.
-WORDS = {"anybody", "delegate", "aide", "staff"}
+WORDS = {"anybody", "delegate", "aide", "focal", "staff"}
 #: After these the browser is somebody else's or nobody's: asked for last. Pages come first, before anything changes.
-LAST = ("staff.enter", "staff.sign_out", "me.close", "aide.close")
+LAST = ("staff.enter", "staff.sign_out", "me.close", "aide.close", "delegation.close")
 #: How an address answers who asks.
 OPENS, SIGN_IN = "opens", "off to sign in"
 ARGUMENT = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
@@ -52,8 +53,8 @@ class Address:
         """What the rules promise."""
         if self.open_to in ("anybody", who):
             return OPENS
-        if who in (NOBODY, DELEGATE, AIDE):
-            return 401 if self.for_programs or self.open_to in (DELEGATE, AIDE) else SIGN_IN
+        if who in (NOBODY, DELEGATE, AIDE, FOCAL):
+            return 401 if self.for_programs or self.open_to in (DELEGATE, AIDE, FOCAL) else SIGN_IN
         if isinstance(self.open_to, str):
             return OPENS if self.open_to == "staff" else 401
         at_large = "<slug:slug>" not in self.rule and not self.for_programs
@@ -106,6 +107,11 @@ def samples(world) -> dict[str, object]:
         "cues/id": a_cue_of(world.housing),
         "scenes/id": world.housing.id,
         "aide/token": token_of_aide(world.ana),
+        "delegation/token": token_of_focal(world.delegation),
+        "delegation/principal_id": world.ana.id,
+        "ask/delegate_id": world.chloe.id,
+        "meetings/request_id": a_request_to(world.ana, world.chloe),
+        "request_id/way": "decline",
         "blocks/activity_id": private_time_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
@@ -121,6 +127,17 @@ def samples(world) -> dict[str, object]:
 def token_of_aide(delegate: Delegate) -> str:
     with transaction():
         return doors.token_of(doors.ensure("aide", delegate.id))
+
+
+def token_of_focal(delegation: Delegation) -> str:
+    with transaction():
+        return doors.token_of(doors.ensure("focal", delegation.id))
+
+
+def a_request_to(asked: Delegate, asker: Delegate) -> int:
+    if standing := db.session.scalar(sa.select(MeetingRequest.id)):
+        return standing
+    return meetings.ask(asker, asked).id
 
 
 def private_time_of(delegate: Delegate) -> int:
@@ -203,6 +220,8 @@ def browser_of(app, world, who: str) -> Browser:
         browser.get(world.page_of(world.ana))
     elif who == AIDE:
         browser.get(f"/cabos/aide/{token_of_aide(world.ana)}")
+    elif who == FOCAL:
+        browser.get(f"/cabos/delegation/{token_of_focal(world.delegation)}")
     elif who != NOBODY:
         world.sign_in(browser, who)
     return browser

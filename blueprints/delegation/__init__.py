@@ -1,0 +1,7 @@
+"""The pages of a delegation's focal point: its people, and what is asked, answered and arranged on their behalf."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("delegation", __name__)
+
+from blueprints.delegation import meetings, people, views  # noqa: E402, F401  the views need the blueprint

@@ -1,0 +1,32 @@
+"""What the focal point's link opens: the delegation's people, and what each of them has to do."""
+
+from flask import abort, redirect, render_template, url_for
+
+from blueprints.delegation import blueprint
+from queries import delegations, meeting_people, meeting_rules
+from web import meeting_cards
+from web.access import at_event, delegation_of, forget_focal, needs_focal, remember_focal
+
+
+@blueprint.get("/<slug:slug>/delegation/<token>")
+@at_event
+def enter(event, token):
+    """The link: may be opened as often as one likes, for mail scanners open links too."""
+    delegation_of(event, token) or abort(404)
+    return remember_focal(redirect(url_for("delegation.page", slug=event.slug), 303), event, token)
+
+
+@blueprint.get("/<slug:slug>/delegation")
+@needs_focal
+def page(event, delegation):
+    people = delegations.people(delegation)
+    meeting = [one for one in people if meeting_people.may_meet(one)] if meeting_rules.rules(event) else []
+    boards = meeting_cards.boards(event, meeting) if meeting else {}
+    return render_template("delegation/page.html", delegation=delegation, people=people, boards=boards)
+
+
+@blueprint.post("/<slug:slug>/delegation/close")
+@needs_focal
+def close(event, delegation):
+    """For a browser that others use too: the page opens again with the link only."""
+    return forget_focal(redirect(url_for("programme.show", slug=event.slug), 303), event)
