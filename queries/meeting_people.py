@@ -8,15 +8,18 @@ import dataclasses
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from models import Category, Delegate, DelegateTheme, Event, MeetingProfile, MeetingRequest, Theme, db
 from models.folding import fold
 from models.meeting import OPEN
 from queries import pages, themes
-from queries.delegates import PARTS, storable
+from queries.delegates import storable
 from queries.pages import Page
 from queries.themes import Sides
 
+#: What a card shows of each. The delegations by themselves: within the list, SQLite would read all of them first.
+PARTS = (joinedload(Delegate.category, innerjoin=True), selectinload(Delegate.delegation))
 #: More towns than these are no town: then the words alone narrow the list.
 MOST_TOWNS = 500
 
@@ -62,8 +65,11 @@ def may_meet(delegate: Delegate) -> bool:
     return delegate.status == "approved" and delegate.category.counted and delegate.principal_id is None
 
 
-#: The same as conditions; they need the category joined.
-MAY_MEET = (Delegate.status == "approved", Category.counted, Delegate.principal_id.is_(None))
+def may_meet_at(event: Event) -> tuple[sa.ColumnElement[bool], ...]:
+    """The same of the event's delegates, as conditions."""
+    counted = sa.select(Category.id).where(Category.event_id == event.id, Category.counted)
+    own = Delegate.event_id == event.id
+    return own, Delegate.status == "approved", Delegate.category_id.in_(counted), Delegate.principal_id.is_(None)
 
 
 def is_open(delegate: Delegate) -> bool:
@@ -78,7 +84,10 @@ def languages_of(delegate: Delegate, profile: MeetingProfile | None) -> list[str
 
 
 def page(own: Delegate, filters: Filters, *, number: int = 1, size: int = 20) -> Page:
-    """One page of the people whom `own` may ask, by name, each as a `Found`: five statements, one more with a city."""
+    """One page of the people whom `own` may ask, by name, each as a `Found`.
+
+    Six statements, whatever the number of people; one more for words, and one for a city.
+    """
     turned = pages.turned_to(number, _matching(own, filters), *PARTS, size=size)
     return dataclasses.replace(turned, rows=described(own, turned.rows))
 
@@ -94,18 +103,16 @@ def described(own: Delegate, people: Sequence[Delegate]) -> list[Found]:
 
 def askable(own: Delegate) -> sa.Select[tuple[Delegate]]:
     """The people of the event whom `own` may ask: open to it, and of another delegation."""
-    people = sa.select(Delegate).join(Delegate.category)
-    people = people.outerjoin(MeetingProfile, MeetingProfile.delegate_id == Delegate.id)
-    people = people.where(Delegate.event_id == own.event_id, Delegate.id != own.id, *MAY_MEET)
+    closed = sa.exists().where(MeetingProfile.delegate_id == Delegate.id, MeetingProfile.open.is_(False))
+    people = sa.select(Delegate).where(*may_meet_at(own.event), Delegate.id != own.id, ~closed)
     if own.delegation_id is not None:
         people = people.where(Delegate.delegation_id.is_distinct_from(own.delegation_id))
-    return people.where(sa.func.coalesce(MeetingProfile.open, sa.true()))
+    return people
 
 
 def countries(event: Event) -> list[str]:
-    """Where those whom meetings are for come from, codes in no order: one statement, from an index."""
-    wanted = sa.select(Delegate.country).join(Delegate.category).where(Delegate.event_id == event.id, *MAY_MEET)
-    return list(db.session.scalars(wanted.distinct()))
+    """Where those whom meetings are for come from, codes in no order: one statement."""
+    return list(db.session.scalars(sa.select(Delegate.country).where(*may_meet_at(event)).distinct()))
 
 
 def _matching(own: Delegate, filters: Filters) -> sa.Select[tuple[Delegate]]:
@@ -127,10 +134,10 @@ def _said(event: Event, text: str) -> list[sa.ColumnElement[bool]]:
 
 
 def _has(word: str, theme_ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    texts = (Delegate.search_text, MeetingProfile.search_text)
-    written = [text.contains(word, autoescape=True) for text in texts]
+    written = sa.select(MeetingProfile.delegate_id).where(MeetingProfile.search_text.contains(word, autoescape=True))
     theirs = sa.select(DelegateTheme.delegate_id).where(DelegateTheme.theme_id.in_(theme_ids))
-    return sa.or_(*written, *([Delegate.id.in_(theirs)] if theme_ids else []))
+    either = [Delegate.id.in_(found) for found in (written, *([theirs] if theme_ids else []))]
+    return sa.or_(Delegate.search_text.contains(word, autoescape=True), *either)
 
 
 def _from(event: Event, city: str) -> sa.ColumnElement[bool]:

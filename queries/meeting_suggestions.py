@@ -11,14 +11,15 @@ from models import Activity, Delegate, DelegateTheme, MeetingProfile, MeetingReq
 from models.meeting import OPEN
 from models.participation import HOLDING
 from queries import meeting_people, themes
-from queries.delegates import PARTS
-from queries.meeting_people import Found
+from queries.meeting_people import PARTS, Found
 from queries.themes import Sides
 from scheduling import suggestions
 from scheduling.suggestions import OFFERED, SHARED, SOUGHT, TOGETHER, Person, Reason
 
 #: How many come into question at most: those with most in common.
 SHORTLIST = 120
+#: So many are looked at for them: enough to leave out those who do not come, are not open, or were asked.
+LOOKED_AT = 2000
 #: Whoever was asked, asked or said no stays out; whose request expired or was taken back does not.
 ASKED = (*OPEN, "declined", "held")
 
@@ -40,7 +41,7 @@ class Suggested:
 
 
 def suggested(own: Delegate, most: int = 6) -> list[Suggested]:
-    """Whom `own` should meet, the best first: eleven statements at most, whatever the number of people.
+    """Whom `own` should meet, the best first: twelve statements at most, whatever the number of people.
 
     Nobody they asked or were asked by, and nobody of whom nothing in common is known.
     """
@@ -75,12 +76,12 @@ def _shortlist(own: Delegate, said: Sides, panel_ids: Sequence[int]) -> list[int
     if not parts:
         return []
     common = sa.union_all(*parts).subquery()
-    points = sa.select(common.c.delegate_id, sa.func.sum(common.c.points).label("points"))
-    points = points.group_by(common.c.delegate_id).subquery()
-    people = meeting_people.askable(own).join(points, points.c.delegate_id == Delegate.id)
+    points, drawn = sa.func.sum(common.c.points), (common.c.delegate_id * 7919 + own.id * 104_729) % 10_007
+    best = sa.select(common.c.delegate_id, points.label("points"), drawn.label("drawn")).group_by(common.c.delegate_id)
+    best = best.order_by(points.desc(), drawn, common.c.delegate_id).limit(LOOKED_AT).subquery()
+    people = meeting_people.askable(own).join(best, best.c.delegate_id == Delegate.id)
     people = people.where(Delegate.id.not_in(_between(own)))
-    drawn = (Delegate.id * 7919 + own.id * 104_729) % 10_007
-    ordered = people.order_by(points.c.points.desc(), drawn, Delegate.id).limit(SHORTLIST)
+    ordered = people.order_by(best.c.points.desc(), best.c.drawn, Delegate.id).limit(SHORTLIST)
     return list(db.session.scalars(ordered.with_only_columns(Delegate.id)))
 
 
