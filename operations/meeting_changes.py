@@ -93,6 +93,8 @@ def carry_out(held: Held, changes: Changes, *, by: Actor, now: dt.datetime, once
     placed = _placed(held, changes.placed, now)
     for key, spot in changes.moved.items():
         _move(held.activities[key], spot, held.event, now)
+        if held.requests[key].pinned_at == spot.starts_at:
+            db.session.get_one(Meeting, held.activities[key].id).pinned = True
     for key, status in changes.called_off.items():
         _end(held, key, status, now)
     db.session.flush()

@@ -48,14 +48,19 @@ def value(priority: int, wish: int | None) -> int:
 
 
 def question(
-    event: Event, now: dt.datetime | None = None, *, moving: bool = False, freed: Collection[Id] = ()
+    event: Event,
+    now: dt.datetime | None = None,
+    *,
+    moving: bool = False,
+    freed: Collection[Id] = (),
+    aside: bool = False,
 ) -> Question:
     """Who agreed to meet, and when they, the rooms and the interpreters are free.
 
     With `moving` the meetings that stand may be moved, those that have begun or are pinned excepted; else none may but
-    those of the `freed` requests.
+    those of the `freed` requests. With `aside` requests that are put aside are there as well.
     """
-    return _Sheet(event, event.now(now), moving, frozenset(freed)).question()
+    return _Sheet(event, event.now(now), moving, frozenset(freed), aside).question()
 
 
 def placed(question: Question) -> dict[Id, Placement]:
@@ -74,8 +79,8 @@ def banned(event: Event) -> list[int]:
 class _Sheet:
     """What is known of an event's meetings at one moment."""
 
-    def __init__(self, event: Event, moment: dt.datetime, moving: bool, freed: frozenset[Id]) -> None:
-        self.event, self.moment, self.moving, self.freed = event, moment, moving, freed
+    def __init__(self, event: Event, moment: dt.datetime, moving: bool, freed: frozenset[Id], aside: bool) -> None:
+        self.event, self.moment, self.moving, self.freed, self.aside = event, moment, moving, freed, aside
         self.rules = meeting_rules.rules(event)
         self.spans: tuple[Span, ...] = meeting_rules.slots(event)
         self.number = {span.starts_at: span.number for span in self.spans}
@@ -116,7 +121,7 @@ class _Sheet:
     def _request(self, one: _Standing) -> Request | None:
         """As calculation sees it; None: nothing to calculate."""
         row, stands = one.row, self._stands(one) if one.live else None
-        if stands is None if one.live else row.banned:
+        if stands is None if one.live else row.banned and not self.aside:
             return None
         begun = one.live and not self._may_move(one)
         pair = row.from_id, row.to_id
