@@ -1,9 +1,10 @@
 """Themes: what an event is about, in words by which people find each other."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import I18n, Key, Model, Sourced, one_of
+from models.event import Event
 
 #: A delegate looks for something in a theme, or has something to give.
 SIDES = ("seeks", "offers")
@@ -18,6 +19,8 @@ class Theme(Sourced, Model):
     code: Mapped[str] = mapped_column(sa.String(20))
     name: Mapped[I18n]
     rank: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship()
 
 
 class DelegateTheme(Model):

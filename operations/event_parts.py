@@ -1,4 +1,4 @@
-"""The parts of an event that organizers keep: categories, zones, places and checkpoints.
+"""The parts of an event that organizers keep: categories, zones, places, checkpoints and themes.
 
 Each is read, added, changed and removed alike; what is in use is never removed. Whoever changes a part holds the
 event's row locked, so that codes stay unique and two people who change one part at once are told.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Checkpoint, Event, Place, Zone, db
+from models import Activity, Category, Checkpoint, Event, Place, Theme, Zone, db
 from models.base import utcnow
 from models.transaction import lock
 from operations import event_fields, feeds, fields, finished, journal
@@ -20,11 +20,17 @@ from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import event_parts
 
-Part = Category | Zone | Place | Checkpoint
+Part = Category | Zone | Place | Checkpoint | Theme
 
 #: The entrance that every event has: it asks for nothing but a badge.
 MAIN = "MAIN"
-MODELS: dict[str, type[Part]] = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
+MODELS: dict[str, type[Part]] = {
+    "categories": Category,
+    "zones": Zone,
+    "places": Place,
+    "checkpoints": Checkpoint,
+    "themes": Theme,
+}
 
 
 def _ticked(typed: object) -> bool:
@@ -70,6 +76,7 @@ RULES: dict[str, dict[str, Callable[[object], object]]] = {
         "closes": event_fields.moment,
         "reentry": _ticked,
     },
+    "themes": _CALLED,
 }
 
 
@@ -158,6 +165,8 @@ def mark_of(row: Part) -> str:
 def said_of(row: Part) -> dict[str, object]:
     """What the part says, as `edit` takes it."""
     said = {"code": row.code, "name": row.name}
+    if isinstance(row, Theme):
+        return said
     if isinstance(row, Category):
         same = ("letter", "colour", "counted", "needs_approval", "has_badge", "public", "mayors")
         return said | {name: getattr(row, name) for name in same}
@@ -179,9 +188,10 @@ def _begin(event: Event, now: dt.datetime | None) -> None:
 def _set(event: Event, row: Part, facts: dict[str, object]) -> None:
     with db.session.no_autoflush:
         _check_code(event, row, facts["code"])
-        {Category: _set_category, Zone: _set_zone, Place: _set_place, Checkpoint: _set_checkpoint}[type(row)](
-            event, row, facts
-        )
+        if not isinstance(row, Theme):
+            {Category: _set_category, Zone: _set_zone, Place: _set_place, Checkpoint: _set_checkpoint}[type(row)](
+                event, row, facts
+            )
         row.code, row.name = facts["code"], facts["name"]
     db.session.add(row)
     db.session.flush()

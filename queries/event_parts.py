@@ -1,4 +1,4 @@
-"""An event's categories, zones, places and checkpoints: in their order, and what needs each of them."""
+"""An event's categories, zones, places, checkpoints and themes: in their order, and what needs each of them."""
 
 import dataclasses
 
@@ -12,21 +12,27 @@ from models import (
     Category,
     Checkpoint,
     Delegate,
+    DelegateTheme,
     Entry,
     Event,
+    MeetingRequest,
+    MeetingRoom,
     Place,
     Scan,
+    Theme,
     Zone,
     db,
 )
 from queries import drafts
 
-Part = Category | Zone | Place | Checkpoint
+Part = Category | Zone | Place | Checkpoint | Theme
 
 
 @dataclasses.dataclass(frozen=True)
 class Use:
-    """What needs a part: delegates, activity, checkpoint, place or scans; `told` is what a sentence says of it."""
+    """What needs a part: delegates, activity, checkpoint, place, scans, meetings or themes; `told` is what a sentence
+    says of it.
+    """
 
     what: str
     told: dict[str, object]
@@ -52,12 +58,19 @@ def find(event: Event, model: type[Part], id: int) -> Part | None:
 
 def use_of(row: Part) -> Use | None:
     """The first thing found that needs the part; None when it can be taken away."""
-    return {Category: _of_category, Zone: _of_zone, Place: _of_place, Checkpoint: _of_checkpoint}[type(row)](row)
+    found = {
+        Category: _of_category,
+        Zone: _of_zone,
+        Place: _of_place,
+        Checkpoint: _of_checkpoint,
+        Theme: _of_theme,
+    }
+    return found[type(row)](row)
 
 
 def history(event: Event, limit: int) -> list[Entry]:
     """Who changed the event and its parts, the latest first: one statement."""
-    kinds = ("event", "category", "zone", "place", "checkpoint", "practical")
+    kinds = ("event", "category", "zone", "place", "checkpoint", "theme", "practical")
     lines = sa.select(Entry).where(Entry.event_id == event.id, Entry.object_kind.in_(kinds))
     lines = lines.where(Entry.verb.not_like("scan.%"))
     return list(db.session.scalars(lines.order_by(Entry.at.desc(), Entry.id.desc()).limit(limit)))
@@ -78,6 +91,8 @@ def _of_zone(row: Zone) -> Use | None:
 def _of_place(row: Place) -> Use | None:
     if part := db.session.scalar(sa.select(Place).where(Place.parent_id == row.id).limit(1)):
         return Use("place", {"place": part.name})
+    if db.session.get(MeetingRoom, row.id):
+        return Use("meetings", {})
     for facts in (Activity, ActivityHistory):
         there = sa.or_(facts.place_id == row.id, facts.to_place_id == row.id)
         key = Activity.id if facts is Activity else facts.activity_id
@@ -90,6 +105,13 @@ def _of_place(row: Place) -> Use | None:
 def _of_checkpoint(row: Checkpoint) -> Use | None:
     number = _count(Scan, Scan.checkpoint_id == row.id)
     return Use("scans", {"number": number}) if number else None
+
+
+def _of_theme(row: Theme) -> Use | None:
+    """Who seeks or offers something in it, and requests that name it."""
+    requests = db.session.scalars(sa.select(MeetingRequest.themes).where(MeetingRequest.event_id == row.event_id))
+    number = _count(DelegateTheme, DelegateTheme.theme_id == row.id) + sum(row.id in themes for themes in requests)
+    return Use("themes", {"number": number}) if number else None
 
 
 def _count(model: type, where: sa.ColumnElement[bool]) -> int:

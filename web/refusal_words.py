@@ -102,6 +102,8 @@ REFUSAL: dict[str, LazyString] = {
     "in_use_by_activity": _l("The activity “%(activity)s” needs this. It cannot be removed."),
     "in_use_by_checkpoint": _l("The checkpoint “%(checkpoint)s” needs this. It cannot be removed."),
     "in_use_by_place": _l("The place “%(place)s” is within this one. It cannot be removed."),
+    "in_use_by_meetings": _l("Meetings are held here. It cannot be removed."),
+    "in_use_by_themes": _l("Profiles and requests that name it: %(number)s. It cannot be removed."),
     "in_use_by_scans": _l("Badges were shown here already: %(number)s scans. It cannot be removed."),
     "identity_settled": _l(
         "Your registration is already accepted: your name, category, country, city and delegation can only be "

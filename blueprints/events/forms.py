@@ -244,4 +244,10 @@ class CheckpointForm(PartForm):
         return event_parts.read(self.part, self.data | self.fixed, self.event.zone)
 
 
-FORMS: dict[str, type[PartForm]] = {form.part: form for form in (CategoryForm, ZoneForm, PlaceForm, CheckpointForm)}
+class ThemeForm(PartForm):
+    part = "themes"
+
+
+FORMS: dict[str, type[PartForm]] = {
+    form.part: form for form in (CategoryForm, ZoneForm, PlaceForm, CheckpointForm, ThemeForm)
+}

@@ -10,7 +10,7 @@ from models.transaction import transaction
 from operations import event_settings
 from operations.event_yaml import LARGEST, EventFileError, opened
 from operations.refusals import Refusal
-from queries import checkpoints, event_parts
+from queries import checkpoints, event_parts, themes
 from web import formats, verbs, zones
 from web.access import actor, may, needs, needs_at_large
 
@@ -59,6 +59,7 @@ def settings(event: Event):
     history = event_parts.history(event, FIRST_LINES) if may("see.journal") else []
     return render_template(
         "events/settings.html",
+        themes=themes.of_event(event),
         checkpoints=checkpoints.of_event(event),
         journal_lines=[
             (formats.moment(entry.at, event.zone), formats.isotime(entry.at, event.zone), verbs.sentence(entry))

@@ -1,13 +1,14 @@
-"""An event's categories, zones, places and checkpoints: added, changed, and removed unless something needs them."""
+"""The parts of an event, themes among them: added, changed, and removed unless something needs them."""
 
 import datetime as dt
 
 import pytest
 import sqlalchemy as sa
 
-from models import Category, Checkpoint, Entry, Event, Place, Zone, db
+from models import Category, Checkpoint, DelegateTheme, Entry, Event, Place, Theme, Zone, db
 from models.transaction import transaction
 from operations.event_fields import contrast_with_white
+from tests import meetings
 from tests.pages import parse, statements, text_of
 from tests.world import count
 
@@ -44,6 +45,7 @@ PARTS = {
         {"code": "SIDE", "name_en": "Side door", "zone": "HALL"},
         {"opens": "2019-06-05T08:00"},
     ),
+    "themes": (Theme, {"code": "WATER", "name_en": "Water"}, {"name_en": "Water and ports"}),
 }
 
 
@@ -95,6 +97,23 @@ def test_what_is_in_use_stays_and_says_what_needs_it(organizer, world, part, nam
     assert getattr(world, name) is not None
 
 
+def test_a_theme_that_profiles_or_requests_name_and_a_room_for_meetings_stay(organizer, world):
+    with transaction():
+        db.session.add(theme := Theme(event_id=world.event.id, code="WATER", name={"en": "Water"}))
+        db.session.add(cellar := Place(event=world.event, code="CELLAR", name={"en": "Cellar"}))
+    with transaction():
+        db.session.add(DelegateTheme(delegate_id=world.ana.id, theme_id=theme.id, side="seeks"))
+    meetings.agree(world.ana, world.chloe, themes=[theme.id])
+    meetings.set_up(world.event, [cellar])
+    for path, what in (
+        (f"{SETTINGS}/themes/{theme.id}", "Profiles and requests that name it: 2."),
+        (f"{SETTINGS}/places/{cellar.id}", "Meetings are held here."),
+    ):
+        organizer.post(f"{path}/remove", data={})
+        assert what in said(organizer.get(path))
+    assert (count(Theme), count(Place, Place.code == "CELLAR")) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("part", "changed", "field"),
     [
@@ -117,6 +136,7 @@ def test_what_is_in_use_stays_and_says_what_needs_it(organizer, world, part, nam
         ("places", {"latitude": "23.0631"}, "longitude"),
         ("checkpoints", {"zone": "NOWHERE"}, "zone"),
         ("checkpoints", {"activity": "999999999999"}, "activity"),
+        ("themes", {"name_en": ""}, "name_en"),
         ("checkpoints", {"opens": "2019-06-05T10:00", "closes": "2019-06-05T09:00"}, "closes"),
     ],
 )

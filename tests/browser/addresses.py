@@ -21,6 +21,7 @@ from models import (
     Practical,
     Proposal,
     Staff,
+    Theme,
     Zone,
     db,
 )
@@ -43,7 +44,7 @@ NOT_PAGES = {
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "badges", "api")
 OPEN_ALONE = {"practical.show", "staff.sign_in", "staff.forgot", "staff.set_password"}
-PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint}
+PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint, "themes": Theme}
 
 
 @dataclass(frozen=True)
