@@ -46,9 +46,7 @@ def page(acting: Acting) -> ResponseReturnValue:
     event, delegate = acting.delegate.event, acting.delegate
     board = sorted_out(event, cards(event, [delegate]))
     offers = meeting_offers.of_delegate(delegate)
-    return render_template(
-        "meetings/page.html", acting=acting, delegate=delegate, board=board, offers=offers, offer_part=acting.part
-    )
+    return render_template("meetings/page.html", acting=acting, delegate=delegate, board=board, offers=offers)
 
 
 def ask(acting: Acting, delegate_id: int) -> ResponseReturnValue:

@@ -41,11 +41,13 @@ class ReadoutForm(RuledForm):
         for number in numbers:
             about = {"number": number}
             named[f"what-{number}"] = StringField(_("Commitment %(number)s", **about), render_kw={"maxlength": 500})
-            owner = SelectField(_("Who promised commitment %(number)s", **about), choices=owners, validate_choice=False)
-            named[f"owner-{number}"] = owner
+            owner = _("Who promised commitment %(number)s", **about)
+            named[f"owner-{number}"] = SelectField(owner, validate_choice=False)
             named[f"due-{number}"] = StringField(_("Commitment %(number)s, by when", **about), widget=DateInput())
         form = type("ReadoutFormOfMeeting", (cls,), named)(data=_standing(entry))
         form.numbers = numbers
+        for number in numbers:
+            form[f"owner-{number}"].choices = owners
         return form
 
     def row(self, number: int) -> tuple[StringField, SelectField, StringField]:

@@ -5,7 +5,7 @@ from apiflask import FileSchema
 from blueprints.api import blueprint
 from blueprints.api.security import actor, at_event
 from models import Event
-from web import panel_lists, rosters
+from web import meeting_lists, panel_lists, rosters
 
 
 @blueprint.get("/events/<slug:slug>/exports/roster.xlsx")
@@ -29,3 +29,15 @@ def download_panels(event: Event):
     `?lang=`. Noted in the journal.
     """
     return panel_lists.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/meetings.xlsx")
+@at_event("export.roster")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_meetings(event: Event):
+    """The meetings as an Excel workbook.
+
+    What is placed and what became of it, all requests, who interprets and takes notes when, and what was promised, in
+    the language of `Accept-Language` or `?lang=`. Noted in the journal.
+    """
+    return meeting_lists.download(event, by=actor())

@@ -1,7 +1,7 @@
 """The meetings of one of the delegation's people, as the focal point sees them and answers on their behalf."""
 
 from blueprints.delegation import blueprint
-from web import meetings
+from web import meeting_slots, meetings
 from web.access import needs_focal_for
 from web.acting import Acting
 
@@ -30,3 +30,9 @@ def answer_meeting(event, delegate, by, request_id):
 @needs_focal_for
 def say_to_meeting(event, delegate, by, request_id, way):
     return meetings.answer(Acting("delegation", delegate, by), request_id, way)
+
+
+@blueprint.post(f"{OF_ONE}/offers/<key:offer_id>/<any(yes,no):way>")
+@needs_focal_for
+def answer_offer(event, delegate, by, offer_id, way):
+    return meeting_slots.answer(Acting("delegation", delegate, by), offer_id, way)

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("me", __name__)
 
-from blueprints.me import corrections, days, meetings, people, views, wishes  # noqa: E402, F401  the views need the blueprint
+from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
+    corrections,
+    days,
+    meetings,
+    people,
+    readouts,
+    views,
+    wishes,
+)

@@ -2,7 +2,7 @@
 
 from blueprints.me import blueprint
 from models import Delegate
-from web import meetings
+from web import meeting_slots, meetings
 from web.access import as_delegate, needs_door
 from web.acting import Acting
 
@@ -29,6 +29,12 @@ def answer_meeting(event, delegate, request_id):
 @needs_door
 def say_to_meeting(event, delegate, request_id, way):
     return meetings.answer(_acting(delegate), request_id, way)
+
+
+@blueprint.post("/<slug:slug>/me/meetings/offers/<key:offer_id>/<any(yes,no):way>")
+@needs_door
+def answer_offer(event, delegate, offer_id, way):
+    return meeting_slots.answer(_acting(delegate), offer_id, way)
 
 
 def _acting(delegate: Delegate) -> Acting:

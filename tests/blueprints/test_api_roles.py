@@ -42,6 +42,7 @@ ALLOWED = {
     "POST /api/v1/events/{slug}/scans/{nonce}/undo": EVERY_GATE | DESK,
     "GET /api/v1/events/{slug}/exports/roster.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/panels.xlsx": DESK,
+    "GET /api/v1/events/{slug}/exports/meetings.xlsx": DESK,
 }
 
 

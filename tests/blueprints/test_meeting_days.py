@@ -95,9 +95,11 @@ def test_two_without_a_time_are_offered_a_slot_and_take_it(client, world):
         page = own.get("/cabos/me/meetings")
         assert "Yes, I will be there" in page.text
         (offer,) = {part.split("/")[0] for part in page.text.split("/me/meetings/offers/")[1:]}
-        own.post(f"/cabos/me/meetings/offers/{offer}/yes")
+        answer = own.post(f"/cabos/me/meetings/offers/{offer}/yes", data={})
+        assert answer.status_code == 303, answer.text
+    db.session.expire_all()
     assert request.status == "scheduled"
-    assert own.post(f"/cabos/me/meetings/offers/{int(offer) + 99}/yes").status_code == 404
+    assert own.post(f"/cabos/me/meetings/offers/{int(offer) + 99}/yes", data={}).status_code == 404
 
 
 def test_the_workbook_has_meetings_requests_rosters_and_commitments(client, world):
@@ -117,8 +119,9 @@ def test_the_day_costs_the_same_statements_however_many_meet(client, world):
     placed(world)
     with statements() as few:
         meeting_days.of_event(world.event)
+    other = agree(world.beto, world.dan)
     with transaction():
-        meetings.place(agree(world.beto, world.dan), world.at("11:30", SECOND), world.blue, by=SYSTEM)
+        meetings.place(other, world.at("11:30", SECOND), world.blue, by=SYSTEM)
     db.session.expire_all()
     with statements() as more:
         found = meeting_days.of_event(world.event)

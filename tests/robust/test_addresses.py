@@ -13,7 +13,19 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from blueprints.api.description import rights_of_call
-from models import Activity, Bulletin, Delegate, Delegation, Event, MeetingRequest, Practical, Proposal, Staff, db
+from models import (
+    Activity,
+    Bulletin,
+    Delegate,
+    Delegation,
+    Event,
+    Meeting,
+    MeetingRequest,
+    Practical,
+    Proposal,
+    Staff,
+    db,
+)
 from models.access import ROLES
 from models.transaction import transaction
 from operations import blocks, cues, doors, invitations, outbox
@@ -112,6 +124,10 @@ def samples(world) -> dict[str, object]:
         "ask/delegate_id": world.chloe.id,
         "meetings/request_id": a_request_to(world.ana, world.chloe),
         "request_id/way": "decline",
+        "meetings/id": (meeting := a_meeting(world)),
+        "meetings/activity_id": meeting,
+        "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
+        "offer_id/way": "no",
         "blocks/activity_id": private_time_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
@@ -138,6 +154,19 @@ def a_request_to(asked: Delegate, asker: Delegate) -> int:
     if standing := db.session.scalar(sa.select(MeetingRequest.id)):
         return standing
     return meetings.ask(asker, asked).id
+
+
+def a_meeting(world) -> int:
+    facts = {"title": {"en": "Ana – Chloé"}, "day": world.event.ends_on, "revision": 1, "state": "published"}
+    activity = Activity(event=world.event, kind="meeting", audience="participants", attendance="listed", live=True)
+    with transaction():
+        db.session.add(activity)
+        for name, value in facts.items():
+            setattr(activity, name, value)
+        activity.starts_at = dt.datetime.combine(world.event.ends_on, dt.time(15), world.event.tz)
+        activity.ends_at = activity.starts_at + dt.timedelta(minutes=20)
+        db.session.add(Meeting(activity=activity, event_id=world.event.id))
+    return activity.id
 
 
 def private_time_of(delegate: Delegate) -> int:
