@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from models import Delegate, MeetingRequest, MeetingRules, db
 from models.base import utcnow
-from models.meeting import OPEN
+from models.meeting import PENDING
 from models.transaction import lock, locked
-from operations import finished, journal, meeting_wishes, request_letters
+from operations import finished, journal, meeting_wishes, meetings, request_letters
 from operations.journal import Actor
 from operations.meeting_wishes import Wish
 from operations.refusals import Refusal
@@ -23,6 +23,7 @@ from scheduling.intervals import Interval
 #: How often somebody may ask the same person before it is enough.
 TIMES = 3
 HOUR = dt.timedelta(hours=1)
+UNPLACED = (*PENDING, "accepted")
 
 
 def ask(asker: Delegate, asked: Delegate, facts: Wish, *, by: Actor, now: dt.datetime | None = None) -> MeetingRequest:
@@ -91,10 +92,13 @@ def accept(
 
 
 def decline(request: MeetingRequest, *, by: Actor, word: str = "", now: dt.datetime | None = None) -> MeetingRequest:
-    """Say no to a request, to the times the other proposed, or to what one had agreed to and has no place yet.
+    """Say no to a request, to the times the other proposed, or to what one had agreed to; a meeting is called off.
 
-    Refuses `not_yours_to_answer`, `already_scheduled`, `request_expired`, `request_settled` and `finished`.
+    Refuses `not_yours_to_answer`, `already_scheduled` (just now), `meeting_begun`, `request_expired`,
+    `request_settled` and `finished`.
     """
+    if request.status == "scheduled":
+        return _call_off(request, request.to_id, "declined", by, word, now)
     now = _hold(request, now)
     if request.status == "declined":
         return request
@@ -145,10 +149,9 @@ def agree(request: MeetingRequest, *, by: Actor, now: dt.datetime | None = None)
 
 
 def withdraw(request: MeetingRequest, *, by: Actor, now: dt.datetime | None = None) -> MeetingRequest:
-    """Take back what one asked for, also when the other had said yes and it has no place yet.
-
-    Refuses `not_yours_to_answer`, `already_scheduled`, `request_expired`, `request_settled` and `finished`.
-    """
+    """Take back what one asked for, also when the other had said yes; a meeting is called off. Refuses as `decline`."""
+    if request.status == "scheduled":
+        return _call_off(request, request.from_id, "withdrawn", by, request.answer, now)
     now = _hold(request, now)
     _ensure_speaks(by, request.from_id)
     if request.status == "withdrawn":
@@ -158,11 +161,14 @@ def withdraw(request: MeetingRequest, *, by: Actor, now: dt.datetime | None = No
 
 
 def cancel_all(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> list[MeetingRequest]:
-    """Somebody is not coming: what they asked for, and what they were asked, comes to nothing; the others are told."""
+    """Somebody is not coming: what they asked for, and what they were asked, comes to nothing; the others are told.
+
+    What has a time and a room is for `meetings.release_all`.
+    """
     now = now or utcnow()
     either = sa.or_(MeetingRequest.from_id == delegate.id, MeetingRequest.to_id == delegate.id)
-    open_ids = sa.select(MeetingRequest.id).where(either, MeetingRequest.status.in_(OPEN))
-    ended = [one for one in locked(MeetingRequest, db.session.scalars(open_ids)) if one.status in OPEN]
+    unplaced = sa.select(MeetingRequest.id).where(either, MeetingRequest.status.in_(UNPLACED))
+    ended = [one for one in locked(MeetingRequest, db.session.scalars(unplaced)) if one.status in UNPLACED]
     for request in ended:
         _answer(request, "cancelled", delegate, "meeting_withdrawn", by, "", now, why="gone")
     return ended
@@ -199,6 +205,16 @@ def _answer(
     return request
 
 
+def _call_off(
+    request: MeetingRequest, delegate_id: int, status: str, by: Actor, word: str, now: dt.datetime | None
+) -> MeetingRequest:
+    """One of the two gives up a meeting that has its time and room; the letter about meetings tells both."""
+    _ensure_speaks(by, delegate_id)
+    meetings.call_off(request, by=by, now=now, status=status)
+    request.answer = word
+    return request
+
+
 def _tell(what: str, request: MeetingRequest, sayer: Delegate, by: Actor) -> None:
     db.session.flush()
     other = other_than(request, sayer.id)
@@ -232,7 +248,7 @@ def _ensure_waiting(request: MeetingRequest, status: str, now: dt.datetime) -> N
 def _ensure_open(request: MeetingRequest, now: dt.datetime) -> None:
     if request.status == "scheduled":
         raise Refusal("already_scheduled")
-    if request.status not in OPEN:
+    if request.status not in UNPLACED:
         raise Refusal("request_expired" if request.status == "expired" else "request_settled")
     if turn_of(request):
         _ensure_in_time(request, now)

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from models import Delegate, MeetingRequest
+from models.meeting import OPEN
 from models.transaction import transaction
 from operations import meeting_requests as verbs
 from operations.corrections import GONE
+from operations.participations import begun
 from operations.refusals import Refusal
 from queries import delegates, meeting_offers, meeting_people, meeting_requests, meeting_rules
 from web.acting import Acting
@@ -102,7 +104,7 @@ def ways(request: MeetingRequest, delegate: Delegate) -> list[str]:
     """What the delegate may say to the request as it stands."""
     if verbs.turn_of(request) == delegate.id:
         return ["accept", "counter", "decline"] if request.status == "requested" else ["agree", "decline"]
-    if request.status not in ("requested", "countered", "accepted"):
+    if request.status not in OPEN or (request.status == "scheduled" and begun(request.activity)):
         return []
     return ["withdraw"] if request.from_id == delegate.id else ["decline"]
 

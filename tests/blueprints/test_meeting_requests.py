@@ -1,13 +1,12 @@
 """Meetings on the pages: asking, answering in three ways, for oneself and on behalf, and what nobody learns."""
 
-import datetime as dt
-
 import pytest
 import sqlalchemy as sa
 
 from models import Delegate, Entry, MeetingRequest, Message, Theme, db
 from models.transaction import transaction
 from operations import aides, doors, meeting_requests
+from operations import meetings as placed
 from operations.journal import SYSTEM
 from queries import meeting_rules
 from tests import meetings
@@ -230,11 +229,10 @@ def test_the_page_asks_as_much_for_many_as_for_one(held, browser_of):
 def test_what_has_its_place_is_shown_with_time_and_room(held, browser_of):
     one = meetings.agree(held.ana, held.chloe)
     with transaction():
-        briefing = held.briefing
-        briefing.place, one.status, one.activity = held.red, "scheduled", briefing
-    page = reads(browser_of(held.ana).get(MINE))
-    assert "With time and room" in page and "08:00" in page and "Red room" in page
-    held_back = browser_of(held.ana).post(f"{MINE}/{one.id}/withdraw", data={})
-    assert held_back.location == f"{MINE}/{one.id}"
-    assert only().status == "scheduled"
-    assert held.at("08:00", SECOND) - held.event.now() > dt.timedelta(0)
+        placed.place(one, held.at("10:30", SECOND), held.red, by=SYSTEM)
+    ana = browser_of(held.ana)
+    page = reads(ana.get(MINE))
+    assert "With time and room" in page and "10:30" in page and "Red room" in page
+    assert "Call the meeting off" in reads(ana.get(f"{MINE}/{one.id}"))
+    assert ana.post(f"{MINE}/{one.id}/withdraw", data={}).location == MINE
+    assert only().status == "withdrawn" and "With time and room" not in reads(ana.get(MINE))

@@ -10,6 +10,7 @@ from models import Entry, MeetingProfile, MeetingRequest, Message, Theme, db
 from models.base import utcnow
 from models.transaction import transaction
 from operations import meeting_requests, registrations
+from operations import meetings as placed
 from operations.journal import SYSTEM, Actor
 from operations.meeting_requests import Wish
 from operations.refusals import Refusal
@@ -192,6 +193,20 @@ def test_the_asker_takes_back_also_what_was_accepted_but_not_what_has_a_time(hel
     for _ in range(2):
         do("withdraw", request, held.ana)
     assert (request.status, told(held.chloe)) == ("withdrawn", ["meeting_request", "meeting_withdrawn"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "name", "status"), [("withdraw", "ana", "withdrawn"), ("decline", "chloe", "declined")]
+)
+def test_giving_up_a_meeting_that_has_its_place_calls_it_off(held, verb, name, status):
+    request = meetings.agree(held.ana, held.chloe)
+    with transaction():
+        activity = placed.place(request, slots(held)[1][0], held.red, by=SYSTEM)
+    assert code_of(do, verb, request, held.dan) == "not_yours_to_answer"
+    do(verb, request, getattr(held, name))
+    assert (request.status, activity.state) == (status, "cancelled")
+    for person in (held.ana, held.chloe):
+        assert told(person) == ["meetings", "meetings"]
 
 
 def test_limits_keep_anybody_from_asking_everybody(app, world):
