@@ -24,7 +24,7 @@ class Acting:
         """Whether somebody else does it for the delegate."""
         return self.part != "me"
 
-    def url(self, page: str, **values: object) -> str:
+    def url(self, page: str, /, **values: object) -> str:
         """The address of this page of the blueprint, of a focal point's for this one of their delegates."""
         whose = {"principal_id": self.delegate.id} if self.part == "delegation" else {}
         return url_for(f"{self.part}.{page}", slug=self.delegate.event.slug, **whose, **values)

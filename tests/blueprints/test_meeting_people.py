@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import DelegateTheme, Entry, MeetingProfile, Theme, db
+from models import Delegate, DelegateTheme, Entry, MeetingProfile, Theme, db
 from models.transaction import transaction
 from operations import doors
 from tests.meetings import ask, set_up
@@ -71,6 +71,20 @@ def test_a_delegate_finds_people_and_asks(fair, browser):
     assert "Suggested" not in reads(found)
     assert "Nobody found" in reads(browser(fair.ana).get(f"{PEOPLE}?q=zeppelin&page=99999999999999999999"))
     assert "Nobody found" not in reads(browser(fair.ana).get(f"{PEOPLE}?country=%00&side=x&theme=%ff&page=-1"))
+
+
+def test_a_long_list_comes_page_by_page_with_what_was_asked_for(fair, browser):
+    rows = [
+        {"event_id": fair.event.id, "category_id": fair.officials.id, "number": number, "reference": f"X-{number}"}
+        | {"family_name": f"Zz {number}", "country": "US", "language": "en", "status": "approved", "search_text": "zz"}
+        for number in range(100, 125)
+    ]
+    with transaction():
+        db.session.execute(sa.insert(Delegate), rows)
+    first = browser(fair.ana).get(f"{PEOPLE}?q=zz&country=US")
+    assert "1–20 of 25" in reads(first)
+    address = next(link for link in links(first) if "page=2" in link)
+    assert "21–25 of 25" in reads(browser(fair.ana).get(address))
 
 
 def test_nobody_reads_how_to_reach_somebody_what_they_need_or_who_else_asked(fair, browser):
