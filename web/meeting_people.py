@@ -28,7 +28,7 @@ BECAUSE = {
     "you_offer": _l("Looks for what you offer: %(what)s."),
     "both_seek": _l("Looks for the same as you: %(what)s."),
     "together": _l("Signed up for the same as you: %(what)s."),
-    "language": _l("You have a language in common, so that no interpreter is needed: %(what)s."),
+    "language": _l("No interpreter is needed: you both speak %(what)s."),
 }
 TEXT = {"rows": 4, "maxlength": MOST}
 LEARN = _l("In a sentence or two: what you would like to learn, solve or buy.")
@@ -45,7 +45,7 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = SearchField(_l("Name, position, or what they look for or offer"), filters=[shown])
+    q = SearchField(_l("Name or any other word"), filters=[shown])
     country = SelectField(_l("Country"), default="")
     city = StringField(_l("City or municipality"), filters=[shown])
     theme = SelectField(_l("Theme"), default="")
@@ -152,7 +152,8 @@ def because(why: Why) -> str:
     """The reason in a sentence."""
     words = {"together": lambda activity: plain(activity.title), "language": spoken}
     named = map(words.get(why.kind, lambda theme: plain(theme.name)), why.what)
-    return str(BECAUSE[why.kind]) % {"what": ", ".join(named)}
+    between = "; " if why.kind == "together" else ", "  # titles have commas of their own
+    return str(BECAUSE[why.kind]) % {"what": between.join(named)}
 
 
 def _stores(form: ProfileForm, acting: Acting) -> bool:

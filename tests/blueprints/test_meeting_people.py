@@ -62,7 +62,11 @@ def test_a_delegate_finds_people_and_asks(fair, browser):
     dan = cards(page)["Dan O’Neill"]
     assert "Looks forTourism OffersMobility Electric buses LanguagesEnglish, Spanish Ask for a meeting" in dan
     suggested = text_of(next(one for one in parse(page).iter("article") if one.get("aria-labelledby").startswith("s")))
-    for reason in ("Offers what you look for: Mobility.", "Looks for what you offer: Tourism.", "is needed: Spanish."):
+    for reason in (
+        "Offers what you look for: Mobility.",
+        "Looks for what you offer: Tourism.",
+        "you both speak Spanish.",
+    ):
         assert reason in suggested
     assert f"/cabos/me/meetings/ask/{fair.dan.id}" in links(page)
 
