@@ -21,6 +21,7 @@ from models import (
     Event,
     Meeting,
     MeetingRequest,
+    Participation,
     Practical,
     Proposal,
     Staff,
@@ -157,6 +158,7 @@ def a_request_to(asked: Delegate, asker: Delegate) -> int:
 
 
 def a_meeting(world) -> int:
+    """One in which Ana takes notes."""
     facts = {"title": {"en": "Ana – Chloé"}, "day": world.event.ends_on, "revision": 1, "state": "published"}
     activity = Activity(event=world.event, kind="meeting", audience="participants", attendance="listed", live=True)
     with transaction():
@@ -166,6 +168,7 @@ def a_meeting(world) -> int:
         activity.starts_at = dt.datetime.combine(world.event.ends_on, dt.time(15), world.event.tz)
         activity.ends_at = activity.starts_at + dt.timedelta(minutes=20)
         db.session.add(Meeting(activity=activity, event_id=world.event.id))
+        db.session.add(Participation(activity=activity, delegate=world.ana, role="note_taker"))
     return activity.id
 
 
