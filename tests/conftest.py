@@ -20,6 +20,7 @@ from app import create_app
 from demo import loading
 from models import Event, db
 from operations.staff import Passwords
+from tests import postgres
 from tests import world as small_world
 from tests.databases import Databases, PostgreSQL, SQLite
 from tests.pages import CheckedClient
@@ -41,9 +42,9 @@ sys.addaudithook(_stay_at_home)
 
 
 @pytest.fixture(scope="session", params=[SQLite, PostgreSQL], ids=["sqlite", "postgresql"])
-def databases(request, tmp_path_factory) -> Iterator[Databases]:
+def databases(request) -> Iterator[Databases]:
     """The kind of database, with the templates made of it so far."""
-    with request.param.started(tmp_path_factory.mktemp("databases")) as databases:
+    with postgres.folder_in_memory() as folder, request.param.started(folder) as databases:
         yield databases
 
 

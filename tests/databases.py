@@ -86,27 +86,26 @@ class SQLite(Databases):
 class PostgreSQL(Databases):
     """One server, started when the first test asks for it."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, connection: psycopg.Connection) -> None:
         super().__init__()
-        self.address = address
+        self.address, self.connection = address, connection
 
     @classmethod
     @contextlib.contextmanager
     def started(cls, _folder: Path) -> Iterator["PostgreSQL"]:
-        with postgres.server() as address:
-            yield cls(address)
+        with (
+            postgres.server() as address,
+            psycopg.connect(address.format(name="postgres"), autocommit=True) as connection,
+        ):
+            yield cls(address, connection)
 
     def url(self, name: str) -> str:
         return self.address.format(name=name)
 
     def create(self, name: str, template: str | None) -> None:
         # Copying files is twice as fast here as writing the copy to the log, which is what PostgreSQL does by itself.
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY")
+        self.connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY")
 
     def drop(self, name: str) -> None:
         # Not by force: waits five seconds for killed processes to be gone, and fails the test that left a connection.
-        self._run(f"DROP DATABASE {name}")
-
-    def _run(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+        self.connection.execute(f"DROP DATABASE {name}")

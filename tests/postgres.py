@@ -29,7 +29,7 @@ MEMORY = "/dev/shm"
 def server() -> Iterator[str]:
     """A running server; gives its address, "postgresql://postgres@/{name}?host=…", the name to be filled in."""
     # Under /tmp whatever TMPDIR says: the address of a socket may have about a hundred characters.
-    with _folder("/tmp") as home, _folder(_fastest()) as files:
+    with _folder("/tmp") as home, folder_in_memory() as files:
         postgres = _start(_binaries(home), home, files)
         try:
             _wait_until_ready(postgres, home)
@@ -40,17 +40,19 @@ def server() -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder in memory where there is room: to copy a database on the disk takes twenty times as long."""
+    room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30
+    with _folder(MEMORY if room else "/tmp") as folder:
+        yield folder
+
+
+@contextlib.contextmanager
 def _folder(where: str) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="comitiva-pg-", dir=where) as folder:
+    with tempfile.TemporaryDirectory(prefix="comitiva-", dir=where) as folder:
         if ROOT:
             shutil.chown(folder, **{key: NOBODY[key] for key in ("user", "group")})
         yield Path(folder)
-
-
-def _fastest() -> str:
-    """In memory where there is room: each test makes a copy of a database, which takes twenty times as long on disk."""
-    room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30
-    return MEMORY if room else "/tmp"
 
 
 def _binaries(home: Path) -> Path:
