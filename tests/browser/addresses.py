@@ -108,6 +108,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "run_of_show.door_sheet": [{"id": panel.id}],
         "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
         "desk.delegates": [{}, {"q": "nobody has this name"}],
+        "me.meeting_people": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
         "outbox.letter": [{"id": _letter()}],
