@@ -8,6 +8,7 @@ import ipaddress
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import flask_migrate
 import pytest
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from apiflask import APIFlask
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
 from demo import loading
@@ -111,9 +113,24 @@ def make_app(database_url: str, instance: Path, **settings: str) -> APIFlask:
     }
     app = create_app(environment | settings, TESTING=True)
     app.test_client_class = CheckedClient
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
+class _Compiled(BytecodeCache):
+    """What the templates were compiled to, for all applications of this process."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = _Compiled()
 #: The database of the test that runs now: dropped and made anew for the next one.
 CURRENT = "current"
 #: What fills a template, by the name of the fixture that wants it.

@@ -141,7 +141,7 @@ def _header_faults(response: TestResponse) -> Iterator[str]:
         yield f"Content-Language is {response.headers.get('Content-Language')!r}, the page's lang {language!r}"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _document(html: str) -> tuple[Element, list[str]]:
     parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     root = parser.parse(html)
@@ -149,7 +149,7 @@ def _document(html: str) -> tuple[Element, list[str]]:
     return root, errors
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def page_faults(html: str, fragment: bool) -> tuple[str, ...]:
     root, errors = _document(html)
     parents = {child: parent for parent in root.iter() for child in parent}
