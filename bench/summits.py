@@ -62,9 +62,9 @@ def _person(key: int, slots: int, chance: random.Random, late: int) -> Person:
     held: dict[int, tuple[int, ...]] = {}
     for first in range(0, slots - PANEL + 1, PANEL):
         if chance.random() < IN_PANEL:
-            held |= {slot: (PANELS + first,) for slot in range(first, first + PANEL)}
+            held |= dict.fromkeys(range(first, first + PANEL), (PANELS + first,))
     away = _away(slots, chance)
-    held |= {slot: (PRESIDENT,) for slot in session(slots, late)}
+    held |= dict.fromkeys(session(slots, late), (PRESIDENT,))
     engaged = frozenset(held) - away
     free = frozenset(range(slots)) - engaged - away
     return Person(
