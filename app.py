@@ -25,6 +25,7 @@ from web import (
     formats,
     headers,
     language,
+    meeting_words,
     meetings,
     words,
 )
@@ -34,7 +35,7 @@ csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
     converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
-    errors,
+    meeting_words, errors,
 )  # fmt: skip
 
 

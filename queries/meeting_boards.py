@@ -37,10 +37,3 @@ def find(event: Event, request_id: int) -> MeetingRequest | None:
     """One of the event's requests with its two people, whatever became of it."""
     wanted = sa.select(MeetingRequest).where(MeetingRequest.event_id == event.id, MeetingRequest.id == request_id)
     return db.session.scalar(wanted.options(joinedload(MeetingRequest.asker), joinedload(MeetingRequest.asked)))
-
-
-def requests(ids: Iterable[int]) -> list[MeetingRequest]:
-    """Requests by their ids, in their order."""
-    ids = set(ids)
-    wanted = sa.select(MeetingRequest).where(MeetingRequest.id.in_(ids)).order_by(MeetingRequest.id)
-    return list(db.session.scalars(wanted)) if ids else []

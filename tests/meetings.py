@@ -1,11 +1,14 @@
 """Bilateral meetings in the small world: windows and rooms, and people who agreed to meet."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from models import Delegate, Event, MeetingRequest, MeetingRoom, MeetingRules, MeetingWindow, Place, db
+from models import Delegate, Event, MeetingRequest, MeetingRoom, MeetingRules, MeetingWindow, Place, Proposal, db
 from models.base import utcnow
 from models.transaction import transaction
+from queries import meeting_questions
+from scheduling import meeting_data
+from scheduling.meetings import Answer, Placement, Quality, Reason
 from tests.world import SECOND
 
 #: Five slots of the morning of the second day: from 10:00, 10:30, 11:00, 11:30 and 12:00.
@@ -65,3 +68,21 @@ def ask(asker: Delegate, asked: Delegate, **facts: object) -> MeetingRequest:
 def agree(asker: Delegate, asked: Delegate, **facts: object) -> MeetingRequest:
     """Two who agreed to meet: an accepted request that has no time yet."""
     return ask(asker, asked, **{"status": "accepted", "answered_at": utcnow(), **facts})
+
+
+def proposed(
+    event: Event, placed: Mapping[int, Placement], *, moving: bool = False, bound: int | None = None, **said: object
+) -> Proposal:
+    """This schedule as if it had been calculated; `said` are other columns of `Proposal`."""
+    question = meeting_questions.question(event, moving=moving, aside=True)
+    aside = meeting_questions.banned(event)
+    left = {one.id: Reason("rooms_short") for one in question.requests if one.id not in placed}
+    left |= {key: Reason("banned") for key in aside}
+    value = question.value(placed)
+    answer = Answer(placed, value, bound or value, left, Quality(1, 2, 3), Quality(4, 5, 6))
+    row = Proposal(event_id=event.id, kind="meetings", base_version=event.version, created_by="Sam", **said)
+    row.input = {"question": meeting_data.of_question(question), "moving": moving, "first": "people", "aside": aside}
+    row.output = None if row.status == "calculating" else meeting_data.of_answer(answer)
+    with transaction():
+        db.session.add(row)
+    return row

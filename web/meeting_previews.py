@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 
 from models import Delegate, Event, Proposal
-from queries import meeting_boards, meeting_proposals
-from scheduling.meetings import Answer, Person, Placement, Question, Reason, Request
+from queries import meeting_proposals
+from scheduling.differences import KINDS, Difference, differences
+from scheduling.meetings import Answer, Placement, Question, Reason
 from scheduling.programme import Id
-from scheduling.rearranging import Difference, differences
 from web import meeting_words
 from web.formats import in_order
 from web.meeting_grid import Card, card_of, names_of
@@ -18,8 +18,6 @@ from web.meeting_words import Names
 
 #: So many meetings without a place are shown at a time.
 LEFT_A_PAGE = 50
-#: The order in which somebody's changes are told.
-TELLING = ("lost", "moved", "new_room", "gained", "kept")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,24 +123,12 @@ class Preview:
 
     def _changed(self, person: Delegate, of: Sequence[Difference]) -> Changed:
         kept = sum(one.kind == "kept" for one in of)
-        told = sorted((one for one in of if one.kind != "kept"), key=lambda one: TELLING.index(one.kind))
+        told = sorted((one for one in of if one.kind != "kept"), key=lambda one: KINDS.index(one.kind))
         return Changed(person, kept, [(one, card_of(self.names, one.request)) for one in told])
 
 
 def preview_of(event: Event, proposal: Proposal) -> Preview:
-    """A ready proposal with its names: four statements."""
-    answer = meeting_proposals.answer_of(proposal)
-    question = completed(meeting_proposals.question_of(proposal), answer)
+    """A ready proposal with its names: three statements."""
+    question, answer = meeting_proposals.question_of(proposal), meeting_proposals.answer_of(proposal)
     during = {key for one in answer.left_out.values() for key in one.detail.get("during") or ()}
     return Preview(names_of(event, question, during), answer)
-
-
-def completed(question: Question, answer: Answer) -> Question:
-    """The question with the requests that were put aside before it was asked: they have a reason, and so a line."""
-    aside = meeting_boards.requests(answer.left_out.keys() - question.request.keys())
-    requests = [Request(one.id, (one.from_id, one.to_id), 0) for one in aside]
-    unknown = {person for one in requests for person in one.pair} - question.person.keys()
-    people = [Person(key, frozenset()) for key in sorted(unknown)]
-    return dataclasses.replace(
-        question, requests=(*question.requests, *requests), people=(*question.people, *people)
-    )  # fmt: skip

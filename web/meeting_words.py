@@ -14,9 +14,9 @@ from flask_babel import lazy_gettext as _l
 
 from models import Activity, Delegate, Place
 from scheduling.alternatives import Alternative
+from scheduling.differences import Difference
 from scheduling.meetings import Answer, Breach, Question, Reason, Request
 from scheduling.programme import Id
-from scheduling.rearranging import Difference
 from web.formats import local, plain, short_day, time_of
 
 #: So many meetings, people or activities are named in a sentence; the others are counted.

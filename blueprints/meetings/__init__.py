@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("meetings", __name__)
 
-from blueprints.meetings import settings  # noqa: E402, F401  the views need the blueprint
+from blueprints.meetings import day, proposals, settings, standing, views  # noqa: E402, F401  the views need the blueprint

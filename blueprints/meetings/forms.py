@@ -15,6 +15,10 @@ class AgainForm(FlaskForm):
     """Which of two wishes comes first."""
 
     first = RadioField(
-        _l("What comes first?"), [AnyOf(FIRST, _l("Please choose one of the two."))], choices=list(FIRST.items()),
-        default="people", validate_choice=False,
+        _l("What comes first?"), [AnyOf(FIRST, _l("Please choose one of the two."))], default="people",
+        validate_choice=False,
     )  # fmt: skip
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**given)
+        self.first.choices = list(FIRST.items())

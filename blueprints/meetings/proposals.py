@@ -11,10 +11,12 @@ from blueprints.meetings import blueprint
 from models import Event, MeetingRequest, Proposal
 from models.transaction import transaction
 from operations import meeting_proposals
+from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import meeting_boards
 from queries import meeting_proposals as proposals
-from web import meeting_grid
+from scheduling.meetings import Placement
+from web import meeting_grid, meeting_words
 from web.access import actor, needs
 from web.filters import shown
 from web.meeting_choice import as_data, choice, options
@@ -79,9 +81,11 @@ def apply(event: Event, id: int):
     found = _find(event, id)
     try:
         with transaction():
-            written = meeting_proposals.apply(found, by=actor())
+            written = meeting_proposals.apply(found, edition=_edition(), by=actor())
     except Refusal as refusal:
         flash(sentence(refusal), "error")
+        for why in _whys(event, found, refusal):
+            flash(why, "warning")
     else:
         flash(
             ngettext(
@@ -124,8 +128,9 @@ def move(event: Event, id: int, request_id: int):
     if spot is None:
         return _answer(event, id, _("Please choose a time and a room."), request_id)
     there = next((key for key, one in placed.items() if one == spot and key != asked.id), None)
-    verb, where = (meeting_proposals.move, spot) if there is None else (meeting_proposals.swap, there)
-    return _answer(event, id, _change(found, verb, asked.id, *_spread(where)), request_id)
+    if there is None or asked.id not in placed:
+        return _answer(event, id, _change(found, _place, asked.id, spot), request_id)
+    return _answer(event, id, _change(found, _swap, asked.id, there), request_id)
 
 
 @blueprint.post(ONE + "/<any(pin, unpin, drop, ban, unban):verb>")
@@ -166,20 +171,42 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _spread(where: object) -> tuple[object, ...]:
-    return (where.slot, where.room) if hasattr(where, "slot") else (where,)
+def _place(found: Proposal, key: int, spot: Placement, *, edition: int, by: Actor) -> None:
+    """What a hand has placed stays there in the next proposals too."""
+    meeting_proposals.move(found, key, spot.slot, spot.room, edition=edition, by=by)
+    meeting_proposals.pin(found, key, by=by)
+
+
+def _swap(found: Proposal, key: int, other: int, *, edition: int, by: Actor) -> None:
+    meeting_proposals.swap(found, key, other, edition=edition, by=by)
+    meeting_proposals.pin(found, key, by=by)
 
 
 def _change(found: Proposal, verb: Callable[..., object], *what: object) -> str | None:
     """Change a proposal by hand; why it cannot be, in words."""
-    said = request.form.get("edition", "")
-    edition = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
     try:
         with transaction():
-            verb(found, *what, edition=edition, by=actor())
+            verb(found, *what, edition=_edition(), by=actor())
     except Refusal as refusal:
         return sentence(refusal)
     return None
+
+
+def _edition() -> int:
+    """The edition that the page was made for; nonsense is none that there is."""
+    said = request.form.get("edition", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
+def _whys(event: Event, found: Proposal, refusal: Refusal) -> list[str]:
+    """What is no longer as it was when the schedule was calculated, the first few of it."""
+    question = proposals.question_of(found)
+    names = meeting_grid.names_of(event, question)
+    gone = (names.meeting(key) for key in refusal.parameters.get("gone", ()))
+    told = [_("%(meeting)s is no longer agreed, or was placed by somebody else.", meeting=one) for one in gone]
+    breaches = refusal.parameters.get("breaches", ())
+    told += [meeting_words.breach(one, names) for one in breaches if set(one.requests) <= question.request.keys()]
+    return list(dict.fromkeys(told))[: meeting_words.NAMED]
 
 
 def _decide(event: Event, id: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:

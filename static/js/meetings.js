@@ -135,6 +135,7 @@ function press (event) {
 
 for (const board of boards) {
   for (const button of board.querySelectorAll('.meet-hold')) button.hidden = false
+  board.addEventListener('dragstart', event => event.preventDefault()) // flags are pictures, which browsers drag by themselves
   board.addEventListener('pointerdown', begin)
   board.addEventListener('pointermove', drag)
   board.addEventListener('pointerup', drop)

@@ -29,9 +29,11 @@ from models.transaction import transaction
 from operations import badges, bulletins, invitations, outbox, programme
 from operations.allocations import propose
 from operations.journal import SYSTEM
-from queries import allocations
+from queries import allocations, meeting_questions
 from scheduling.allocation import allot
+from scheduling.meetings import Placement
 from tests.browser.conftest import Site
+from tests.meetings import proposed
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
@@ -39,6 +41,7 @@ NOT_PAGES = {
     "panels.workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "aide.card", "aide.enter", "desk.card",
+    "meetings.options", "meetings.standing_options", "meetings.progress",
     "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
@@ -96,7 +99,12 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     longest = max(everybody, key=lambda one: len(one.full_name or ""))
     panel = db.session.query(Activity).filter_by(kind="panel").first()
     parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
+    schedule, meeting = _schedule(panel.event)
     return {
+        "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
+        "meetings.chosen": [{"id": schedule, "request_id": meeting}],
+        "meetings.standing_chosen": [{"request_id": meeting}],
+        "meetings.compare": [{}, {"one": schedule, "other": schedule}],
         "programme.activity": [{"id": panel.id}],
         "editor.activity": [{"id": panel.id}],
         "editor.move": [{"id": panel.id}],
@@ -129,6 +137,13 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "events.add": [{"part": part} for part in PART_MODELS],
         "events.edit": [{"part": part, "id": row.id} for part, row in parts if row],
     }
+
+
+def _schedule(event: Event) -> tuple[int, int]:
+    """A proposed schedule, and one of its meetings."""
+    question = meeting_questions.question(event)
+    agreed = question.requests[0]
+    return proposed(event, {agreed.id: Placement(0, question.rooms[0].id)}).id, agreed.id
 
 
 def _letter() -> int:

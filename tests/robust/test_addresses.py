@@ -127,6 +127,9 @@ def samples(world) -> dict[str, object]:
         "request_id/way": "decline",
         "meetings/id": (meeting := a_meeting(world)),
         "meetings/activity_id": meeting,
+        "requests/request_id": an_agreed_meeting(world),
+        "request_id/verb": "pin",
+        "proposals/id": meetings.proposed(world.event, {}).id,
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
         "blocks/activity_id": private_time_of(world.ana),
@@ -155,6 +158,11 @@ def a_request_to(asked: Delegate, asker: Delegate) -> int:
     if standing := db.session.scalar(sa.select(MeetingRequest.id)):
         return standing
     return meetings.ask(asker, asked).id
+
+
+def an_agreed_meeting(world) -> int:
+    meetings.set_up(world.event, [world.red])
+    return meetings.agree(world.beto, world.chloe).id
 
 
 def a_meeting(world) -> int:
