@@ -1,12 +1,14 @@
-"""Background work: what waits in the outbox is sent by a worker, not by the page that wrote it.
+"""Background work: what waits in the outbox is sent, and proposals are calculated, by a worker, not by the page that
+wrote them.
 
-Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, and a
-sweep a minute finds what nobody announced, and passes on the offered seats whose deadline has gone by. Each machine
-keeps its own small queue file; all sweep the one outbox.
+Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, the
+proposal with its last sign of life, and a sweep a minute finds what nobody announced, and passes on the offered seats
+whose deadline has gone by. Each machine keeps its own small queue file; all sweep the one outbox.
 """
 
 import datetime as dt
 import logging
+import threading
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -15,7 +17,8 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from models import Message, db
+import solver
+from models import Message, Proposal, db
 from models.transaction import transaction
 from operations import meeting_deadlines, offers, outbox
 from web import letters
@@ -25,12 +28,15 @@ log = logging.getLogger("comitiva.worker")
 
 
 class Jobs:
-    """The queue of one installation; `sweep` is its only kind of job so far."""
+    """The queue of one installation, and its kinds of jobs: `sweep` the outbox, `solve` what waits for a schedule."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.huey = SqliteHuey("comitiva", filename=app.config["HUEY_PATH"], results=False)
         self.sweep = self.huey.task()(self._sweep)
+        self.solve = self.huey.task()(self._solve)
+        #: Whether the worker has to end: a schedule is not waited for.
+        self.ending = threading.Event()
         self.huey.periodic_task(crontab(minute="*"))(self._sweep_regularly)
 
     def _sweep(self) -> None:
@@ -41,13 +47,20 @@ class Jobs:
         with self.app.app_context():
             pass_on_offers()
             end_unanswered()
+        self.solve()
         self._sweep()
+
+    def _solve(self) -> None:
+        with self.app.app_context():
+            solver.solve_waiting(self.ending.is_set)
 
 
 @event.listens_for(db.session, "before_flush")
 def _notice(session: Session, _context: object, _instances: object) -> None:
     if any(isinstance(row, Message) and _waits_anew(row) for row in (*session.new, *session.dirty)):
         session.info["mail"] = True
+    if any(isinstance(row, Proposal) and row.status == "calculating" for row in session.new):
+        session.info["proposal"] = True
 
 
 def _waits_anew(message: Message) -> bool:
@@ -64,17 +77,24 @@ def _notice_many(asked: ORMExecuteState) -> None:
 @event.listens_for(db.session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop("mail", None)
+    session.info.pop("proposal", None)
 
 
 @event.listens_for(db.session, "after_commit")
 def _announce(session: Session) -> None:
-    """Tell the worker of messages that are stored now."""
-    if not session.info.pop("mail", False) or not current_app.config["MAIL_URL"]:
-        return
+    """Tell the worker of messages that are stored now, and of proposals to be calculated."""
+    mail, proposal = session.info.pop("mail", False), session.info.pop("proposal", False)
+    if mail and current_app.config["MAIL_URL"]:
+        _tell_worker("sweep")
+    if proposal:
+        _tell_worker("solve")
+
+
+def _tell_worker(job: str) -> None:
     app = current_app._get_current_object()
     try:
-        app.extensions.setdefault("jobs", Jobs(app)).sweep()
-    except Exception:  # whatever is wrong with the queue: the message is stored, and the next minute's sweep finds it
+        getattr(app.extensions.setdefault("jobs", Jobs(app)), job)()
+    except Exception:  # whatever is wrong with the queue: what is to be done is stored, and the next sweep finds it
         log.exception("the worker could not be told")
 
 
@@ -111,10 +131,15 @@ def end_unanswered(now: dt.datetime | None = None) -> int:
 
 
 def run(app: Flask) -> None:
-    """The worker: runs until told to stop, and finishes the message in hand first."""
+    """The worker: runs until told to stop, and finishes the message in hand first; a schedule in hand waits for the
+    next worker. Of its two threads one goes on sending while the other waits for a schedule.
+    """
     jobs = Jobs(app)
     jobs.sweep()
-    Consumer(jobs.huey, workers=1, graceful_signal="TERM").run()
+    jobs.solve()
+    consumer = Consumer(jobs.huey, workers=2, max_delay=1.0, graceful_signal="TERM")
+    jobs.ending = consumer.stop_flag
+    consumer.run()
 
 
 def _lease() -> list[int]:

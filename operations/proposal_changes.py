@@ -17,6 +17,7 @@ from queries import meeting_proposals
 from scheduling import meeting_data
 from scheduling.meetings import Placement, Question, Reason, Request, breaches
 from scheduling.programme import Id
+from scheduling.quality import quality
 
 #: Why a request has no place that somebody took out by hand.
 ASIDE = Reason("banned")
@@ -189,6 +190,7 @@ class _Draft:
             "placed": meeting_data.of_placed(self.placed),
             "left_out": meeting_data.of_left_out(self.left_out),
             "value": self.question.value(self.placed),
+            "quality": dataclasses.asdict(quality(self.question, self.placed)),
             "by_hand": self.proposal.output.get("by_hand", 0) + 1,
         }
         self.proposal.edition += 1

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("models", "queries", "operations", "scheduling", "exports", "web", "blueprints", "demo", "bench", "tests")
-OURS = {*LAYERS, "app", "commands", "config", "worker"}
+OURS = {*LAYERS, "app", "commands", "config", "solver", "worker"}
 #: What each layer may import of ours, besides itself.
 MAY_IMPORT = {
     "models": set(),

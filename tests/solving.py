@@ -1,0 +1,47 @@
+"""Workers and schedulers in processes of their own: they solve, die, and apply at the same moment."""
+
+import os
+import signal
+
+import solver
+from models import Proposal, db
+from models.transaction import transaction
+from operations import meeting_proposals
+from operations.journal import Actor
+from operations.refusals import Refusal
+from scheduling import solving
+from tests.conftest import make_app
+from tests.workers import PATIENCE
+
+BY = Actor("staff", "Lía Cota", 1)
+
+
+def slowly(pipe, question, how) -> None:
+    """Answer, but not before somebody asks to stop."""
+    pipe.send(("progress", {"stage": "choosing", "share": 0.1, "value": 20, "bound": 60}))
+    pipe.poll(PATIENCE)
+    solving.work(pipe, question, how)
+
+
+def breaking(_pipe, _question, _how) -> None:
+    """Die as a process does that took more memory than there is."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def solve_slowly(database_url: str, instance: str) -> None:
+    """Be a worker whose calculation does not end before it is asked to."""
+    with make_app(database_url, instance).app_context():
+        solver.solve_waiting(work=slowly)
+
+
+def apply_with(barrier, said, database_url: str, instance: str, key: int) -> None:
+    """Apply the proposal at the same moment as others, and tell how it went."""
+    with make_app(database_url, instance).app_context():
+        proposal = db.session.get_one(Proposal, key)
+        barrier.wait(PATIENCE)
+        try:
+            with transaction():
+                meeting_proposals.apply(proposal, by=BY)
+            said.put("applied")
+        except Refusal as refusal:
+            said.put(refusal.code)
