@@ -1,4 +1,4 @@
-"""The `flask` commands: demo, event, staff, token, link, doors, worker."""
+"""The `flask` commands: demo, event, meetings, staff, token, link, doors, worker."""
 
 import datetime as dt
 import sys
@@ -9,25 +9,28 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from models import Category, Delegate, Delegation, Event, Staff, db
+from models import Category, Delegate, Delegation, Event, Proposal, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
-from operations import clocks, doors, event_settings, fields, staff, tokens
+from operations import clocks, doors, event_settings, fields, meeting_proposals, staff, tokens
 from operations.event_fields import FIRST_YEAR, LAST_YEAR
 from operations.event_yaml import LARGEST, EventFileError, Problem, opened
 from operations.journal import SYSTEM
+from operations.meeting_proposals import FIRST, LONGEST
 from operations.refusals import Refusal
+from queries.meeting_proposals import answer_of
 from web import demo_links
-from web.words import ROLE
+from web.words import ROLE, sentence
 
 demo = AppGroup("demo", help="The summit and the convoy of the source documents.")
 event = AppGroup("event", help="Events.")
+meetings = AppGroup("meetings", help="Bilateral meetings.")
 staff_group = AppGroup("staff", help="People who sign in with a password.")
 token = AppGroup("token", help="Tokens for programs that use the API.")
 
 
 def register(app: Flask) -> None:
-    for command in (demo, event, staff_group, token, link, print_doors, worker):
+    for command in (demo, event, meetings, staff_group, token, link, print_doors, worker):
         app.cli.add_command(command)
 
 
@@ -100,6 +103,47 @@ def set_clock(slug: str, moment: str) -> None:
         raise click.ClickException(f"{moment} does not exist in {found.zone}: the clocks change.") from None
     told = "rehearsal" if found.rehearsing else "real time"
     click.echo(f"{slug}: {found.now().astimezone(found.tz):%Y-%m-%d %H:%M} ({told})")
+
+
+@meetings.command("propose")
+@click.argument("slug")
+@click.option("--moving", is_flag=True, help="Plan what stands again.")
+@click.option("--first", type=click.Choice(FIRST), default="people", help="With --moving: what counts most.")
+@click.option("--seconds", type=click.IntRange(1, LONGEST), help="Take the best after so much time.")
+def propose_meetings(slug: str, moving: bool, first: str, seconds: int | None) -> None:
+    """Calculate a schedule of meetings here and now, and keep it as a proposal to look at."""
+    import solver  # only here: it brings its own process
+
+    found = _event(slug)
+    try:
+        with transaction():
+            proposal = meeting_proposals.start(found, by=SYSTEM, moving=moving, first=first, seconds=seconds)
+    except Refusal as refusal:
+        raise click.ClickException(str(sentence(refusal))) from None
+    solver.solve(proposal.id)
+    if proposal.status != "ready":
+        raise click.ClickException("The calculation did not come to an end." + _why(proposal))
+    click.echo(_reached(proposal))
+    click.echo(f"{current_app.config['BASE_URL']}/{slug}/desk/meetings/proposals/{proposal.id}")
+
+
+def _why(proposal: Proposal) -> str:
+    return f" {(proposal.progress or {}).get('failed', '')}".rstrip()
+
+
+def _reached(proposal: Proposal) -> str:
+    """How good a proposal is, on three lines."""
+    answer = answer_of(proposal)
+    proof = "proven best" if answer.proven else f"{100 * (1 - answer.gap):.2f} % of what is possible at least"
+    stopped = {"asked": "stopped early by hand", "clock": "stopped early by the clock"}.get(answer.stopped)
+    return "\n".join(
+        (
+            f"proposal {proposal.id}: value {answer.value}, bound {answer.bound}: {proof}",
+            f"meetings placed: {len(answer.placed)}, left out: {len(answer.left_out)}",
+            f"idle gaps: {answer.quality.gaps}, room changes: {answer.quality.room_changes}",
+            *([stopped] if stopped else []),
+        )
+    )
 
 
 @staff_group.command("add")

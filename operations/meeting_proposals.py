@@ -24,6 +24,8 @@ __all__ = ["apply", "ban", "discard", "drop", "move", "pin", "start", "stop", "s
 
 #: What comes first when what stands is planned again: that few people are moved, or that little value is lost.
 FIRST = ("people", "value")
+#: Seconds that a calculation may be given.
+LONGEST = 600
 
 
 def start(

@@ -47,6 +47,18 @@ def find(delegate: Delegate, request_id: int) -> MeetingRequest | None:
     return db.session.scalar(wanted.options(*_PARTS))
 
 
+def of_event(event: Event) -> list[MeetingRequest]:
+    """Every request at the event, the oldest first: one statement."""
+    wanted = sa.select(MeetingRequest).where(MeetingRequest.event_id == event.id)
+    return list(db.session.scalars(wanted.order_by(MeetingRequest.id).options(_PARTS[-1])))
+
+
+def at_event(event: Event, request_id: int) -> MeetingRequest | None:
+    """The request with this id at the event."""
+    wanted = sa.select(MeetingRequest).where(MeetingRequest.id == request_id, MeetingRequest.event_id == event.id)
+    return db.session.scalar(wanted.options(*_PARTS))
+
+
 def around(event: Event, requests: Sequence[MeetingRequest]) -> Around:
     """The event's themes, and the people who come along with these requests, those who still come: two statements."""
     ids = {person_id for request in requests for person_id in (*request.party, *request.other_party)}

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models import Activity, ApiToken, Category, Checkpoint, Event, Grant, Place, Staff, db
 from operations import staff, tokens
+from tests import meetings
 from tests.world import PASSWORD, count
 
 EVENT = """
@@ -255,3 +256,19 @@ def test_there_is_no_link_for_nobody(run, world, arguments):
     result = run("link", *arguments)
     assert result.exit_code != 0
     assert "http" not in result.output
+
+
+# meetings propose -----------------------------------------------------------------------------------------------------
+
+
+def test_a_schedule_of_meetings_is_made_on_the_command_line(run, world):
+    assert run("meetings", "propose", "nowhere").output == "Error: There is no event 'nowhere'.\n"
+    assert run("meetings", "propose", "cabos").output == "Error: There are no bilateral meetings at this event.\n"
+    meetings.set_up(world.event, [world.red])
+    meetings.agree(world.ana, world.chloe)
+    result = run("meetings", "propose", "cabos", "--seconds", "30")
+    assert result.exit_code == 0, result.output
+    proposed, counted, _quality, address = result.output.splitlines()
+    assert "value 420" in proposed
+    assert counted == "meetings placed: 1, left out: 0"
+    assert address.startswith("http://localhost/cabos/desk/meetings/proposals/")

@@ -16,6 +16,7 @@ from blueprints.api import (  # noqa: E402, F401
     docs,
     events,
     exports,
+    meetings,
     participations,
     problems,
     scans,

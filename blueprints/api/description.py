@@ -42,6 +42,8 @@ NOUNS = {
     "versions": "Versions",
     "shifts": "Shifts",
     "participations": "Participations",
+    "meeting-requests": "Meeting requests",
+    "meeting-proposals": "Meeting proposals",
     "scans": "Scans",
     "exports": "Exports",
 }
@@ -77,7 +79,7 @@ ID = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 #: What stands in addresses: its meaning and its form.
 PATH = {
     "slug": ("The event.", {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,39}$"}),
-    "id": ("The id of the delegate or activity.", ID),
+    "id": ("The id of the delegate, activity, request or proposal.", ID),
     "delegate_id": ("The delegate’s id.", ID),
     "nonce": ("As the scan was sent with.", {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"}),
 }

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints.api import blueprint
 from blueprints.api.shapes import text
 from models import Activity
+from models.base import Model
 from operations.fields import Malformed
 from operations.refusals import Refusal
 from web.errors import problem
@@ -138,7 +139,9 @@ def _parameters(refusal: Refusal) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.isoformat(timespec="seconds")
-    return {"id": value.id, "title": text(value.title)} if isinstance(value, Activity) else value
+    if isinstance(value, Activity):
+        return {"id": value.id, "title": text(value.title)}
+    return {"id": value.id} if isinstance(value, Model) else value
 
 
 def _field(fault: ErrorDetails) -> str:

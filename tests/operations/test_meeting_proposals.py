@@ -1,4 +1,4 @@
-"""A schedule of meetings, from asking for it to people's days: what is refused, what is changed by hand, what is told."""
+"""A schedule of meetings, from asking for it to people’s days: what is refused, changed by hand, applied, told."""
 
 import datetime as dt
 
