@@ -4,6 +4,7 @@ A new page that needs nothing but an event, or nothing at all, comes along by it
 Any other needs an entry here: what is not known to be something else is a page, and has to open.
 """
 
+import itertools
 from dataclasses import dataclass
 
 from flask import Flask
@@ -27,20 +28,21 @@ from models import (
 )
 from models.transaction import transaction
 from operations import badges, bulletins, invitations, outbox, programme
+from operations import meeting_requests as verbs
 from operations.allocations import propose
 from operations.journal import SYSTEM
-from queries import allocations, meeting_questions
+from queries import allocations, meeting_people, meeting_questions
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
+from tests import meetings
 from tests.browser.conftest import Site
-from tests.meetings import proposed
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "panels.workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
-    "me.card", "aide.card", "aide.enter", "desk.card",
+    "me.card", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress",
     "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
 }  # fmt: skip
@@ -52,7 +54,7 @@ PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoi
 
 @dataclass(frozen=True)
 class Address:
-    """One page, and whose browser opens it: "anybody", "delegate", "aide" or "staff"."""
+    """One page, and whose browser opens it: "anybody", "delegate", "aide", "focal" or "staff"."""
 
     name: str
     visitor: str
@@ -80,7 +82,7 @@ def _visitor(endpoint: str) -> str:
     part = endpoint.partition(".")[0]
     if part in OPEN or endpoint in OPEN_ALONE:
         return "anybody"
-    return {"me": "delegate", "aide": "aide"}.get(part, "staff")
+    return {"me": "delegate", "aide": "aide", "delegation": "focal"}.get(part, "staff")
 
 
 def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -> list[str]:
@@ -100,7 +102,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     panel = db.session.query(Activity).filter_by(kind="panel").first()
     parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
     schedule, meeting = _schedule(panel.event)
-    return {
+    return _of_meetings(approved) | {
         "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
         "meetings.chosen": [{"id": schedule, "request_id": meeting}],
         "meetings.standing_chosen": [{"request_id": meeting}],
@@ -143,7 +145,28 @@ def _schedule(event: Event) -> tuple[int, int]:
     """A proposed schedule, and one of its meetings."""
     question = meeting_questions.question(event)
     agreed = question.requests[0]
-    return proposed(event, {agreed.id: Placement(0, question.rooms[0].id)}).id, agreed.id
+    return meetings.proposed(event, {agreed.id: Placement(0, question.rooms[0].id)}).id, agreed.id
+
+
+def _of_meetings(own: Delegate) -> dict[str, list[dict]]:
+    """Somebody to ask, and requests that wait for either side's answer; the same in three parts."""
+    others = (one for one in db.session.scalars(meeting_people.askable(own)) if not verbs.obstacle(own, one))
+    asked, asking, countering = itertools.islice(others, 3)
+    purpose = {"purpose": "Twinning of our ports"}
+    requests = meetings.ask(asking, own, **purpose), meetings.ask(countering, own, status="countered", **purpose)
+    samples = {
+        "meetings": [{}],
+        "meeting_people": [{}],
+        "meeting_profile": [{}],
+        "ask_for_meeting": [{"delegate_id": asked.id}],
+        "answer_meeting": [{"request_id": one.id} for one in requests],
+    }
+    of_one = {"me": {}, "aide": {}, "delegation": {"principal_id": own.id}}
+    return {
+        f"{part}.{page}": [each | whose for each in values]
+        for part, whose in of_one.items()
+        for page, values in samples.items()
+    }
 
 
 def _letter() -> int:

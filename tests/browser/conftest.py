@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from models import Category, Delegate, Staff, db
+from models import Category, Delegate, Delegation, Staff, db
 from models.transaction import transaction
 from operations import doors
 from tests.databases import SQLite
@@ -121,10 +121,12 @@ class Site:
         page.goto(f"/staff/enter/{demo_links.token_for(somebody)}")
         page.goto(self.event + path)
 
-    def token(self, delegate: Delegate, kind: str = "delegate") -> str:
-        """What stands at the end of a delegate's personal link, or (`kind` "aide") of their chief of staff's."""
+    def token(self, whose: Delegate | Delegation, kind: str = "delegate") -> str:
+        """What stands at the end of a delegate's personal link, or, by `kind`, of their chief of staff's ("aide"), of
+        a delegation's focal point's ("focal").
+        """
         with transaction():
-            return doors.token_of(doors.ensure(kind, delegate.id))
+            return doors.token_of(doors.ensure(kind, whose.id))
 
     def delegate(self, category: str, **facts: object) -> Delegate:
         """The first delegate of the category of whom this is true, as the database has them now."""

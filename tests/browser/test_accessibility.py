@@ -12,6 +12,7 @@ from tests.browser.addresses import Address, pages
 from tests.browser.conftest import DESKTOP, PHONE
 
 LANGUAGES = ["en", "es", "fr"]
+VISITORS = ("anybody", "delegate", "aide", "focal", "staff")
 VIEWS = [(DESKTOP, "light"), (PHONE, "dark"), (PHONE, "light"), (DESKTOP, "dark")]
 #: 1280 pixels at a zoom of 400%.
 ZOOMED = {"width": 320, "height": 256}
@@ -25,11 +26,12 @@ def windows(browse, site):
     """`windows(language)`: a window for each kind of visitor, signed in or with their door open."""
 
     def opened(language: str) -> dict[str, Page]:
-        found = {visitor: browse(DESKTOP, language=language) for visitor in ("anybody", "delegate", "aide", "staff")}
+        found = {visitor: browse(DESKTOP, language=language) for visitor in VISITORS}
         site.sign_in(found["staff"], "admin", "/desk")
         mayor = site.delegate("MAY_MX", status="approved")
         found["delegate"].goto(f"{site.event}/me/{site.token(mayor)}")
         found["aide"].goto(f"{site.event}/aide/{site.token(mayor, 'aide')}")
+        found["focal"].goto(f"{site.event}/delegation/{site.token(mayor.delegation, 'focal')}")
         for page in found.values():
             page.context.add_cookies([{"name": "lang", "value": language, "url": site.address}])
         return found
