@@ -52,6 +52,11 @@ VIEWS = {
 #: What a calculation does, one after the other.
 STAGE = {
     "queued": _l("Waiting for its turn"),
+    "placing": _l("Placing what is wanted most"),
+    "bounding": _l("Finding out how much is possible"),
+    "proving": _l("Looking for something better, or a proof that there is nothing"),
+    "compacting": _l("Closing idle gaps in people’s days"),
+    "rooming": _l("Choosing rooms, so that few people change theirs"),
 }
 #: What becomes of somebody's meeting when what stands is planned again; how it is drawn.
 DIFFERENCE = {
@@ -223,8 +228,9 @@ def interpreters(request: Request) -> str:
 def percent(share: float, up: bool = False) -> str:
     """A share with one decimal, rounded away from praise: down, or up where it is what is missing."""
     rounded = (math.ceil if up else math.floor)(round(share * 1000, 6)) / 1000
-    pattern = get_locale().percent_formats[None].pattern.replace("#0", "#0.0")
-    return numbers.format_percent(rounded, pattern, locale=get_locale())
+    pattern = get_locale().percent_formats[None].pattern
+    digits = pattern if rounded == 1 else pattern.replace("#0", "#0.0")
+    return numbers.format_percent(rounded, digits, locale=get_locale())
 
 
 def share(value: int | None, bound: int | None) -> str:

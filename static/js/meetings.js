@@ -80,7 +80,7 @@ function drag (event) {
     if (Math.hypot(event.clientX - pointer.x, event.clientY - pointer.y) < 5) return
     take(pointer.meeting)
     held.ghost = pointer.meeting.cloneNode(true)
-    held.ghost.classList.add('meet-ghost')
+    held.ghost.classList.replace('meet-held', 'meet-ghost')
     held.ghost.setAttribute('aria-hidden', 'true')
     document.body.append(held.ghost)
     pointer.meeting.setPointerCapture(pointer.id)
