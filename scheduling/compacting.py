@@ -4,6 +4,7 @@ Turning a chain changes the day of nobody who is in both slots, so few days have
 idle time is taken now and then, ever more rarely; the best schedule seen is the answer. Chance is seeded.
 """
 
+import functools
 import math
 import random
 
@@ -14,7 +15,7 @@ from scheduling.quality import bits, waits
 #: A gap costs as much as so many idle slots.
 GAP = 3
 #: How much worse a turn may be that is taken, at first and at last.
-WARM, COLD = 2.0, 0.15
+WARM, COLD = 2.0, 0.3
 #: The share of moves in which two meetings change places.
 IN_PLACE = 0.4
 SEED = 20190607
@@ -29,9 +30,9 @@ def compact(plan: Plan, control: Control) -> None:
         return
     days = _Days(plan)
     tries, chance = control.effort.moves, random.Random(SEED)  # noqa: S311 - the same each time
-    best, best_cost, cost = list(plan.at), 0, 0
+    best, best_cost, cost = list(plan.at), days.costs, days.costs
     for turn in range(tries):
-        if turn % OFTEN == 0 and control.over(0.6 + 0.35 * turn / tries):
+        if best_cost == 0 or (turn % OFTEN == 0 and control.over(0.6 + 0.35 * turn / tries)):
             break
         warmth = WARM * (COLD / WARM) ** (turn / tries)
         moves = _move(plan, days, movable, chance)
@@ -104,6 +105,11 @@ class _Days:
                 self.things.append(bits(held))
                 self.free.append(bits(one in person.free for one in names))
 
+    @property
+    def costs(self) -> int:
+        """Of all days together."""
+        return sum(_cost(things, free) for things, free in zip(self.things, self.free, strict=True))
+
     def moved(self, target: dict[int, int], at: list[int]) -> dict[int, int]:
         """The bits that change, by place of a person's day."""
         changed: dict[int, int] = {}
@@ -121,11 +127,17 @@ class _Days:
         for place, bits_changed in moved.items():
             if bits_changed:
                 things, free = self.things[place], self.free[place]
-                gaps, idle = waits(things, free)
-                new_gaps, new_idle = waits(things ^ bits_changed, free)
-                costs += GAP * (new_gaps - gaps) + new_idle - idle
+                costs += _cost(things ^ bits_changed, free) - _cost(things, free)
         return costs
 
     def take(self, moved: dict[int, int]) -> None:
+        """The days are so from now on."""
         for place, bits_changed in moved.items():
             self.things[place] ^= bits_changed
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _cost(things: int, free: int) -> int:
+    """What a day costs: a few days come up again and again."""
+    gaps, idle = waits(things, free)
+    return GAP * gaps + idle

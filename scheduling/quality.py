@@ -4,7 +4,6 @@ A day's things are somebody's meetings and what the programme holds them for. Be
 without a thing is a gap if they are free in any of it, and those slots are idle: time in which one can only wait.
 """
 
-import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -60,7 +59,6 @@ def bits(marks: Iterable[bool]) -> int:
     return sum(1 << place for place, mark in enumerate(marks) if mark)
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def waits(things: int, free: int) -> tuple[int, int]:
     """Gaps and idle slots of one person's day, given as bits: slots with a thing, slots in which they are free."""
     gaps = idle = stretch = 0

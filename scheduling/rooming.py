@@ -41,15 +41,15 @@ def _matched(plan: Plan, meetings: Sequence[int], slot: int) -> list[int] | None
     return plan.board.rooms.match([plan.board.requests[one] for one in meetings], slot)
 
 
-def assign(plan: Plan, rooms: dict[int, int]) -> dict[int, int]:
-    """By request a room's place, begun from the rooms given: slot by slot the assignment that keeps most people where
-    they are before and after, there and back through the days until nothing changes.
+def assign(plan: Plan) -> dict[int, int]:
+    """By request a room's place: slot by slot the assignment that keeps most people where they are before and after,
+    there and back through the days until nothing changes. There is a room for each, as `first_fit` has seen to.
     """
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
     board, there = plan.board, plan.by_slot()
     known = board.rooms.place
-    rooms = rooms | {place: known[room] for place, (_slot, room) in board.fixed.items() if room in known}
+    rooms = {place: known[room] for place, (_slot, room) in board.fixed.items() if room in known}
     beside = _neighbours(plan)
     order = list(range(board.width))
     for number in range(ROUNDS):

@@ -30,7 +30,8 @@ def solve(question: Question, *, effort: Effort | None = None, tell: Tell | None
     compact(plan, control)
     settle(plan)
     control.enter("rooming", 0.95)
-    placed = _placed(plan, assign(plan, first_fit(plan)))
+    first_fit(plan)  # takes out what a turned chain left without a room, where that was not among the sums
+    placed = _placed(plan, assign(plan))
     return Answer(
         placed=placed, value=question.value(placed), bound=board.constant + bound, left_out=reasons(plan),
         quality=quality(question, placed), first=quality(question, first), stopped=control.stopped,

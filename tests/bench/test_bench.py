@@ -59,6 +59,15 @@ def test_pollers_are_told_that_nothing_changed_and_set_against_the_floor():
         assert figure["same"] > 0.5
 
 
+def test_meetings_are_scheduled_and_set_against_first_come_first_served():
+    [figure] = figures("meetings", "--quick")
+    assert (figure["bench"], figure["unit"], figure["people"], figure["requests"]) == ("meetings", "points", 50, 500)
+    assert figure["floor"] < figure["greedy"] <= figure["value"] <= figure["bound"]
+    assert figure["proven"] is (figure["value"] == figure["bound"])
+    assert 0 < figure["first_plan_s"] < figure["seconds"]
+    assert figure["memory_mb"] > 10
+
+
 def test_a_scan_that_admits_nobody_is_no_figure():
     with pytest.raises(AssertionError):
         scan.refuse_idle([b'{"result": "admitted"}', b'{"result": "repeat"}'])
