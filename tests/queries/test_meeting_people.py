@@ -133,11 +133,11 @@ def test_who_did_not_answer_in_time_is_suggested_again(fair):
 
 
 def test_a_list_tells_what_stands_between_the_two_and_nothing_of_others(fair):
-    ask(fair.ana, fair.chloe, status="declined")
-    ask(fair.chloe, fair.ana)
+    ask(fair.ana, fair.chloe, status="accepted")
+    ask(fair.chloe, fair.ana, status="declined")
     ask(fair.beto, fair.dan)
     rows = meeting_people.page(fair.ana, Filters()).rows
-    assert [(one.request.status if one.request else None) for one in rows] == ["requested", None]
+    assert [(one.request.status if one.request else None) for one in rows] == ["accepted", None]
 
 
 def test_a_page_and_its_suggestions_ask_the_database_as_much_for_sixty_as_for_two(fair):
