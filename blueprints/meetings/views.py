@@ -3,6 +3,7 @@
 import itertools
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from blueprints.meetings import blueprint
 from blueprints.meetings.forms import AgainForm
@@ -79,7 +80,7 @@ def compare(event: Event):
     return render_template("meetings_desk/compare.html", choices=found, pair=pair, previews=previews, groups=groups)
 
 
-def _start(event: Event, **how: object):
+def _start(event: Event, **how: object) -> Response:
     try:
         with transaction():
             proposal = meeting_proposals.start(event, by=actor(), **how)

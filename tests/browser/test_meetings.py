@@ -6,7 +6,9 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from models import Event, Proposal, db
+import solver
+from models import Event, MeetingRequest, Proposal, db
+from models.transaction import transaction
 from queries import meeting_proposals, meeting_questions
 from scheduling.alternatives import alternatives
 from scheduling.meetings import Placement, Question, breaches
@@ -157,3 +159,39 @@ def test_on_a_phone_the_day_is_a_list_and_the_board_scrolls_in_itself(browse, si
     page.get_by_role("button", name="Move").click()
     expect(page.get_by_role("heading", name="Proposed schedule")).to_be_visible()
     assert chosen in {f"{spot.slot}-{spot.room}" for spot in placed_of(proposal).values()}
+
+
+@pytest.fixture
+def few(site) -> None:
+    """Thirty agreed meetings instead of hundreds: what is looked at here is not how long a calculation takes."""
+    agreed = sa.select(MeetingRequest.id).where(MeetingRequest.status == "accepted").order_by(MeetingRequest.id)
+    with transaction():
+        others = list(db.session.scalars(agreed))[30:]
+        declined = sa.update(MeetingRequest).where(MeetingRequest.id.in_(others)).values(status="declined")
+        db.session.execute(declined)
+
+
+def test_from_asking_for_a_schedule_to_the_mayors_own_page(browse, site, few, shoot):
+    page = browse()
+    site.sign_in(page, "scheduler", "/desk")
+    page.get_by_role("link", name="Bilateral meetings").click()
+    page.get_by_role("button", name="Propose a schedule").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    shoot(page, "progress")
+    db.session.rollback()
+    assert solver.solve_waiting() == 1
+    expect(page.get_by_role("heading", name="Proposed schedule")).to_be_visible()
+    expect(page.get_by_text("No schedule is worth more. This is proven.")).to_be_visible()
+    page.locator("summary", has_text="Apply").click()
+    page.get_by_role("button", name="Apply and tell everybody").click()
+    expect(page.get_by_text("their people are told.")).to_be_visible()
+    db.session.rollback()
+    request = db.session.scalars(sa.select(MeetingRequest).filter_by(status="scheduled")).first()
+    mayor = browse(PHONE)
+    mayor.goto(f"{site.event}/me/{site.token(request.asker)}")
+    mayor.goto(f"{site.event}/me/day?day={request.activity.day.isoformat()}")
+    expect(mayor.get_by_role("main")).to_contain_text(request.asked.family_name)
+    shoot(mayor, "day")
+    page.get_by_role("link", name="What stands now").click()
+    expect(page.locator(f"#standing ~ .meet-board a[href$='/requests/{request.id}']")).to_be_visible()
+    shoot(page, "standing")
