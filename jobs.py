@@ -124,9 +124,9 @@ def end_unanswered(now: dt.datetime | None = None) -> int:
     """Remind who has a request for a meeting to answer, and end those nobody answered; returns at how many events."""
     due = meeting_deadlines.due_events(now)
     for one in due:
-        with transaction():
-            meeting_deadlines.expire_due(one, now=now)
-            meeting_deadlines.remind_due(one, now=now)
+        for step in (meeting_deadlines.expire_due, meeting_deadlines.remind_due):
+            with transaction():  # one each: rows are locked by id, and the second step may want a lower one
+                step(one, now=now)
     return len(due)
 
 
