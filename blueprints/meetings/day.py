@@ -76,6 +76,8 @@ def tell(event: Event, id: int):
         flash(sentence(refusal), "error")
     else:
         flash(_("It was stored."), "success")
+    if request.form.get("back") == "day":
+        return redirect(url_for("meetings.day", slug=event.slug, day=entry.activity.day), 303)
     return _back(entry)
 
 

@@ -1,4 +1,4 @@
-"""The pages of the meetings' day: sheets for doors and delegations, outcome and readout, slots offered to those without."""
+"""The pages of the meetings' day: sheets, rosters, outcome and readout, slots offered to those without."""
 
 from io import BytesIO
 
