@@ -1,7 +1,4 @@
-"""Workers and schedulers in processes of their own: they solve, die, and apply at the same moment."""
-
-import os
-import signal
+"""Workers and schedulers in processes of their own: they calculate, and apply at the same moment."""
 
 import solver
 from models import Proposal, db
@@ -9,23 +6,11 @@ from models.transaction import transaction
 from operations import meeting_proposals
 from operations.journal import Actor
 from operations.refusals import Refusal
-from scheduling import solving
 from tests.conftest import make_app
 from tests.workers import PATIENCE
+from tests.works import slowly
 
 BY = Actor("staff", "Lía Cota", 1)
-
-
-def slowly(pipe, question, how) -> None:
-    """Answer, but not before somebody asks to stop."""
-    pipe.send(("progress", {"stage": "choosing", "share": 0.1, "value": 20, "bound": 60}))
-    pipe.poll(PATIENCE)
-    solving.work(pipe, question, how)
-
-
-def breaking(_pipe, _question, _how) -> None:
-    """Die as a process does that took more memory than there is."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def solve_slowly(database_url: str, instance: str) -> None:

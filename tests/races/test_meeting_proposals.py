@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,8 +12,9 @@ from models.transaction import transaction
 from operations import meeting_proposals
 from tests.meetings import agree, set_up
 from tests.operations.test_meeting_proposals import ready
-from tests.solving import BY, apply_with, breaking, slowly, solve_slowly
+from tests.solving import BY, apply_with, solve_slowly
 from tests.workers import PATIENCE, SPAWN, started, until, work
+from tests.works import breaking, slowly
 from tests.world import count
 
 
@@ -62,13 +64,20 @@ def test_what_a_killed_worker_calculated_is_taken_up_by_the_next(app, world, agr
     assert len(proposal.output["placed"]) == 2
 
 
-def test_somebody_stops_it_and_the_best_is_kept(app, world, agreed, database_url):
+def test_somebody_stops_it_and_the_best_is_kept(app, world, agreed):
     proposal = asked(world)
-    with started(solve_slowly, database_url, app.config["INSTANCE"]):
+
+    def solve() -> int:
+        with app.app_context():
+            return solver.solve_waiting(work=slowly)
+
+    with ThreadPoolExecutor() as worker:
+        solving = worker.submit(solve)
         until(lambda: (now(proposal).progress or {}).get("stage") == "choosing")
         with transaction():
             meeting_proposals.stop(proposal, by=BY)
-        until(lambda: now(proposal).status == "ready")
+        assert solving.result(PATIENCE) == 1
+    assert now(proposal).status == "ready"
     assert proposal.output["value"] > 0
 
 

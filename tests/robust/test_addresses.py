@@ -127,9 +127,11 @@ def samples(world) -> dict[str, object]:
         "request_id/way": "decline",
         "meetings/id": (meeting := a_meeting(world)),
         "meetings/activity_id": meeting,
-        "requests/request_id": an_agreed_meeting(world),
+        "requests/request_id": (agreed := an_agreed_meeting(world)),
+        "meeting-requests/id": agreed,
         "request_id/verb": "pin",
-        "proposals/id": meetings.proposed(world.event, {}).id,
+        "proposals/id": (proposal := meetings.proposed(world.event, {}).id),
+        "meeting-proposals/id": proposal,
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
         "blocks/activity_id": private_time_of(world.ana),
