@@ -106,6 +106,15 @@ class Preview:
         """Why meetings are left out, and how often, the most frequent first."""
         return Counter(reason.kind for reason in self.answer.left_out.values()).most_common()
 
+    def becomes(self) -> Counter[str]:
+        """How many meetings are kept, moved and so on beside what stands."""
+        return Counter({one.request: one.kind for one in differences(self.question, self.placed)}.values())
+
+    def concerned(self) -> int:
+        """How many people’s days change: in a meeting that is moved or called off."""
+        changed = (one for one in differences(self.question, self.placed) if one.kind in ("moved", "lost"))
+        return len({one.person for one in changed})
+
     def left(self, kind: str | None) -> list[Left]:
         """What is left out for this reason, or any, what is wanted most first."""
         found = [(key, one) for key, one in self.answer.left_out.items() if kind in (None, one.kind)]

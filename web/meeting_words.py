@@ -143,7 +143,7 @@ def listed(names: Iterable[str]) -> str:
 def breach(told: Breach, names: Names) -> str:
     """What would be wrong, and with whom."""
     if told.kind == "not_free":
-        return " ".join(_not_free(names, one, told.slot) for one in told.people)
+        return _not_free(told, names)
     said = {
         "names": listed(names.person(one) for one in told.people if one in names.people),
         "meeting": listed(names.meeting(key) for key in told.requests),
@@ -168,11 +168,22 @@ _BREACHES = {
 }
 
 
-def _not_free(names: Names, one: Id, slot: int) -> str:
-    held = [names.activity(key) for key in names.question.person[one].held.get(slot, ()) if key in names.activities]
-    if held:
-        return _("%(name)s is expected at %(activities)s then.", name=names.person(one), activities=listed(held))
-    return _("%(name)s is not free then.", name=names.person(one))
+def _not_free(told: Breach, names: Names) -> str:
+    """Who is expected where; those of the same things together."""
+    held = {one: names.question.person[one].held.get(told.slot, ()) for one in told.people}
+    together = [(key, [one for one in told.people if held[one] == key]) for key in dict.fromkeys(held.values())]
+    return " ".join(_expected(names, key, people) for key, people in together)
+
+
+def _expected(names: Names, held: Iterable[Id], people: list[Id]) -> str:
+    said = {"names": listed(map(names.person, people))}
+    titles = [names.activity(key) for key in held if key in names.activities]
+    if not titles:
+        return ngettext("%(names)s is not free then.", "%(names)s are not free then.", len(people), **said)
+    return ngettext(
+        "%(names)s is expected at %(activities)s then.", "%(names)s are expected at %(activities)s then.", len(people),
+        activities=listed(titles), **said,
+    )  # fmt: skip
 
 
 def _delegation(told: Breach, names: Names) -> str:
@@ -242,13 +253,23 @@ def share(value: int | None, bound: int | None) -> str:
     return _("This is at least %(share)s of what is possible.", share=percent(value / bound))
 
 
+_SMALLEST = {
+    "people": _l("No other change concerns fewer people. This is proven."),
+    "value": _l("No other change loses less of what stands. This is proven."),
+}
+
+
 def reached(answer: Answer) -> str:
     """The share of what is possible, as a figure."""
     return percent(answer.value / answer.bound) if answer.bound > 0 else "–"
 
 
-def proof(answer: Answer) -> str:
-    """How far the schedule is from the best one at most."""
+def proof(answer: Answer, changing: str | None = None) -> str:
+    """How far the schedule is from the best one at most; `changing`: of a change, what comes first."""
+    if changing and not answer.proven:
+        return _("Whether another change would be smaller is not proven.")
+    if changing:
+        return str(_SMALLEST[changing])
     if answer.proven:
         return _("No schedule is worth more. This is proven.")
     return _("It is at most %(gap)s below the best possible. This is proven.", gap=percent(answer.gap, up=True))
