@@ -14,13 +14,17 @@ from models import (
     Activity,
     Category,
     Checkpoint,
+    Commitment,
     Cue,
     Delegate,
     Event,
+    Meeting,
     Message,
+    Participation,
     Place,
     Practical,
     Proposal,
+    Readout,
     Staff,
     Theme,
     Zone,
@@ -31,7 +35,9 @@ from operations import badges, bulletins, invitations, outbox, programme
 from operations import meeting_requests as verbs
 from operations.allocations import propose
 from operations.journal import SYSTEM
-from queries import allocations, meeting_people, meeting_questions
+from operations.meeting_changes import people_of
+from operations.meetings import place
+from queries import allocations, meeting_offers, meeting_people, meeting_questions
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
 from tests import meetings
@@ -40,7 +46,7 @@ from tests.browser.conftest import Site
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "panels.workbook",
+    "panels.workbook", "meetings.workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress",
@@ -102,11 +108,16 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     panel = db.session.query(Activity).filter_by(kind="panel").first()
     parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
     schedule, meeting = _schedule(panel.event)
+    placed = _placed(approved)
     return _of_meetings(approved) | {
         "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
         "meetings.chosen": [{"id": schedule, "request_id": meeting}],
         "meetings.standing_chosen": [{"request_id": meeting}],
         "meetings.compare": [{}, {"one": schedule, "other": schedule}],
+        "meetings.one": [{"id": placed}],
+        "meetings.readout": [{"id": placed}],
+        "meetings.sheets": [{}, {"by": "delegation"}, {"by": "interpreter"}],
+        "me.readout": [{"activity_id": placed}],
         "programme.activity": [{"id": panel.id}],
         "editor.activity": [{"id": panel.id}],
         "editor.move": [{"id": panel.id}],
@@ -146,6 +157,19 @@ def _schedule(event: Event) -> tuple[int, int]:
     question = meeting_questions.question(event)
     agreed = question.requests[0]
     return meetings.proposed(event, {agreed.id: Placement(0, question.rooms[0].id)}).id, agreed.id
+
+
+def _placed(own: Delegate) -> int:
+    """A meeting that was held, in which this delegate took notes."""
+    chance = next(one for one in meeting_offers.chances(own.event) if own.id not in people_of(one.request))
+    with transaction():
+        activity = place(chance.request, chance.starts_at, chance.place, by=SYSTEM)
+        db.session.add(Participation(activity=activity, delegate=own, role="note_taker"))
+        db.session.get_one(Meeting, activity.id).outcome = "held"
+        promise = Commitment(rank=1, what="Send the timetable of the ferries", owner_id=chance.request.from_id)
+        readout = Readout(activity_id=activity.id, topics="Ports and ferries", filed_by="Eva", commitments=[promise])
+        db.session.add(readout)
+    return activity.id
 
 
 def _of_meetings(own: Delegate) -> dict[str, list[dict]]:
