@@ -45,7 +45,7 @@ def test_each_kind_of_activity_has_a_drawing_and_a_word(pages, kind):
     assert str(words.ACTIVITY_KIND[kind]) in get_template_attribute("macros/programme.html", "kind_word")(kind)
 
 
-@pytest.mark.parametrize("template", ["forms", "gate", "lists", "navigation", "people", "programme"])
+@pytest.mark.parametrize("template", ["forms", "gate", "lists", "meetings", "navigation", "people", "programme"])
 def test_each_icon_named_in_a_template_is_in_the_sprite(template):
     source = (SPRITE.parents[2] / "templates" / "macros" / f"{template}.html").read_text()
     assert set(re.findall(r'\bicon\("([a-z0-9-]+)"', source)) <= DRAWINGS
