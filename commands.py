@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from models import Category, Delegate, Delegation, Event, Proposal, Staff, db
+from models import Category, Delegate, Delegation, Event, MeetingRequest, Proposal, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
 from operations import clocks, doors, event_settings, fields, meeting_proposals, staff, tokens
@@ -229,9 +229,11 @@ def print_doors() -> None:
 
 
 def _page_of_a_mayor(event: Event) -> str | None:
-    """The personal address of the first approved mayor, as a path."""
+    """The personal address, as a path, of the first approved mayor whom somebody waits for, else of the first."""
     mayors = sa.select(Delegate.id).join(Delegate.category).where(Category.mayors, Delegate.event_id == event.id)
-    first = db.session.scalar(mayors.where(Delegate.status == "approved").order_by(Delegate.number).limit(1))
+    waited_for = sa.exists().where(MeetingRequest.to_id == Delegate.id, MeetingRequest.status == "requested")
+    in_order = mayors.where(Delegate.status == "approved").order_by(~waited_for, Delegate.number)
+    first = db.session.scalar(in_order.limit(1))
     if first is None:
         return None
     with transaction():
