@@ -8,6 +8,7 @@ other is chosen anew between all that has no place.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -89,12 +90,11 @@ class _Choice:
             self._lower(max(bound, self.plan.value))
 
     def _put(self, moves: list[tuple[int, int]], plan: Plan | None = None) -> Plan:
-        """The moves as a plan, beside what is in it already, and what else there is room for."""
+        """The moves as a plan, beside what is in it already."""
         plan = plan or Plan(self.board)
         for place, slot in moves:
             if plan.fits(place, slot):
                 plan.put(place, slot)
-        insert(plan, self.control)
         return plan
 
     def _choose_days(self) -> None:
@@ -106,7 +106,8 @@ class _Choice:
             days[day].append(slot)
         there = [len(each) for each in self.plan.by_slot()]
         spare = {day: sum(board.rooms.open[slot].bit_count() - there[slot] for slot in days[day]) for day in days}
-        order = sorted(days, key=lambda day: (-spare[day], day))[: self.control.effort.days]
+        order = sorted(days, key=lambda day: (-spare[day], day))
+        order = list(itertools.islice(itertools.cycle(order), self.control.effort.days))
         for number, day in enumerate(order):
             if self._done:
                 return

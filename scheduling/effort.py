@@ -17,12 +17,12 @@ class Effort:
     """How much each stage may do."""
 
     #: Chains tried to find room for what was left out.
-    chains: int = 80_000
+    chains: int = 60_000
     #: Iterations of a linear programme that is solved roughly, and nodes of an integer one.
     iterations: int = 100_000
     nodes: int = 500
     #: Days whose meetings are chosen anew, where all days at once are too many.
-    days: int = 2
+    days: int = 6
     #: Moves tried against idle time.
     moves: int = 300_000
     #: Seconds after which a calculation ends with what it has: an emergency.
@@ -50,6 +50,8 @@ class Control:
 
     def __init__(self, effort: Effort, tell: Tell | None, bound: int = 0) -> None:
         self.effort, self.tell = effort, tell
+        #: How many chains may still be tried.
+        self.chains = effort.chains
         self.stage, self.share = "placing", 0.0
         self.value, self.bound = 0, bound
         #: None, "asked" or "clock".

@@ -6,7 +6,8 @@ which is nearly one of whole numbers.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping
 
 from scheduling.board import Board
 from scheduling.effort import Control
@@ -56,11 +57,11 @@ def insert(plan: Plan, control: Control) -> None:
     left = [request for request, worth in enumerate(board.worth) if worth and plan.at[request] == NONE]
     heap = [(-board.requests[request].value, request) for request in left]
     heapq.heapify(heap)
-    tried, displaced = 0, dict.fromkeys(range(len(board.requests)), 0)
-    while heap and tried < control.effort.chains and not control.over():
+    displaced = [0] * len(board.requests)
+    while heap and not control.over():
         _rank, request = heapq.heappop(heap)
-        found, cost = _exchange(plan, request)
-        tried += cost
+        found, tried = _exchange(plan, request) if control.chains > 0 else (False, 0)
+        control.chains -= tried
         for other in () if found else _displace(plan, request):
             displaced[other] += 1
             if displaced[other] < PATIENCE:
@@ -104,10 +105,11 @@ def _turned(plan: Plan, target: dict[int, int], request: int, slot: int, before:
     return False
 
 
-def settle(plan: Plan) -> None:
-    """Until nothing that was left out would be worth more than what it displaces."""
+def settle(plan: Plan, rounds: int | None = None) -> None:
+    """Until nothing that was left out would be worth more than what it displaces, or so many times."""
     changed = True
-    while changed:
+    while changed and rounds != 0:
+        rounds = None if rounds is None else rounds - 1
         left = [request for request, worth in enumerate(plan.board.worth) if worth and plan.at[request] == NONE]
         before = plan.value
         for request in left:
@@ -117,8 +119,8 @@ def settle(plan: Plan) -> None:
 
 def _displace(plan: Plan, request: int) -> tuple[int, ...]:
     """Place it instead of what is worth less, where that gains most; returns what was displaced."""
-    best = exchange(plan, request)
-    if best is None or best[0] <= 0:
+    best = exchange(plan, request, least=0)
+    if best is None:
         return ()
     _gain, slot, out = best
     for other in out:
@@ -127,38 +129,49 @@ def _displace(plan: Plan, request: int) -> tuple[int, ...]:
     return out
 
 
-def exchange(plan: Plan, request: int) -> tuple[int, int, tuple[int, ...]] | None:
+def exchange(plan: Plan, request: int, least: float = -math.inf) -> tuple[int, int, tuple[int, ...]] | None:
     """Where placing it would gain most, or lose least: the points, the slot, and what would have to go for it: its
-    people's meetings, and where sums are short those that weigh least on them. None: all that is in its way is fixed.
+    people's meetings, and where sums are short those that weigh least on them. None: nowhere more than `least`.
     """
-    there = plan.by_slot()
-    found = [(_out(plan, request, slot, there), -slot) for slot in plan.board.worth[request]]
-    best = max(((*gained, place) for gained, place in found if gained), key=lambda one: (one[0], one[2]), default=None)
-    return best and (best[0], -best[2], best[1])
+    best = None
+    for slot in plan.board.worth[request]:
+        found = _out(plan, request, slot, best[0] if best else least)
+        if found:
+            best = (found[0], slot, found[1])
+    return best
 
 
-def _out(plan: Plan, request: int, slot: int, there: list[list[int]]) -> tuple[int, tuple[int, ...]] | None:
-    """The points that it would gain in this slot, and what goes for it. The plan is as before afterwards."""
-    before, day = plan.value, plan.board.day_of[slot]
-    spots = {one: plan.take(one) for one in sorted(plan.blockers(request, slot))}
-    beside = [one for other, each in enumerate(there) if plan.board.day_of[other] == day for one in each]
-    found = None
-    while not plan.room(request, slot):
-        one = _cheapest(plan, request, slot, beside)
+def _out(plan: Plan, request: int, slot: int, least: float) -> tuple[int, tuple[int, ...]] | None:
+    """The points that it would gain in this slot, and what goes for it; None if those are not more than `least`. The
+    plan is as before afterwards.
+    """
+    before, out = plan.value, plan.blockers(request, slot)
+    # Nobody's first meeting is added but its own, so it cannot gain more than this.
+    if plan.gain(request, slot) - sum(plan.board.worth[one][slot] for one in out) <= least:
+        return None
+    spots = {one: plan.take(one) for one in sorted(out)}
+    gain = plan.value + plan.gain(request, slot) - before
+    while gain > least and not plan.room(request, slot):
+        one = _cheapest(plan, request, slot)
         if one is None:
-            break
-        spots[one] = plan.take(one)
-    else:
-        found = plan.value + plan.gain(request, slot) - before, tuple(sorted(spots))
+            gain = -math.inf
+        else:
+            spots[one] = plan.take(one)
+            gain = plan.value + plan.gain(request, slot) - before
+    found = (gain, tuple(sorted(spots))) if gain > least else None
     for one, spot in spots.items():
         plan.put(one, spot)
     return found
 
 
-def _cheapest(plan: Plan, request: int, slot: int, beside: Iterable[int]) -> int | None:
-    """The meeting that costs least of those of that day that add to a sum which is full."""
-    shares, used, limits = plan.board.shares, plan.used, plan.board.limits
-    wanted = shares[request][slot]
-    full = {limit for limit in wanted if used[limit] + wanted.count(limit) > limits[limit]}
-    adding = (one for one in beside if plan.at[one] != NONE and not full.isdisjoint(shares[one][plan.at[one]]))
+def _cheapest(plan: Plan, request: int, slot: int) -> int | None:
+    """The meeting that costs least of those that add to a sum which is full: in this slot, or that day."""
+    board, used = plan.board, plan.used
+    wanted = board.shares[request][slot]
+    full = {limit for limit in wanted if used[limit] + wanted.count(limit) > board.limits[limit]}
+    slots = {slot}
+    if any(board.kinds[limit][0] in ("person", "delegation") for limit in full):
+        slots = {other for other, day in enumerate(board.day_of) if day == board.day_of[slot]}
+    beside = (one for other in slots for one in plan.there[other])
+    adding = (one for one in beside if not full.isdisjoint(board.shares[one][plan.at[one]]))
     return min(adding, key=plan.cost, default=None)

@@ -18,6 +18,8 @@ class Plan:
     def __init__(self, board: Board) -> None:
         self.board, self.width = board, board.width
         self.at = [NONE] * len(board.requests)
+        #: By slot, what is in it and could be elsewhere.
+        self.there: list[set[int]] = [set() for _ in range(board.width)]
         #: By person and slot, the meeting they are in.
         self.who = [NONE] * (len(board.question.people) * board.width)
         self.used = [0] * len(board.limits)
@@ -34,12 +36,14 @@ class Plan:
     def copy(self) -> "Plan":
         other = object.__new__(Plan)
         other.__dict__ = self.__dict__ | {name: list(getattr(self, name)) for name in ("at", "who", "used", "met")}
+        other.there = [set(each) for each in self.there]
         return other
 
     def put(self, request: int, slot: int) -> None:
         """Place it, whatever the rules say."""
         board, width = self.board, self.width
         self.at[request] = slot
+        self.there[slot].add(request)
         for person in board.members[request]:
             self.who[person * width + slot] = request
         for limit in board.shares[request][slot]:
@@ -54,6 +58,7 @@ class Plan:
         """Take it out; returns the slot in which it was."""
         board, width, slot = self.board, self.width, self.at[request]
         self.at[request] = NONE
+        self.there[slot].discard(request)
         for person in board.members[request]:
             self.who[person * width + slot] = NONE
         for limit in board.shares[request][slot]:
@@ -80,14 +85,10 @@ class Plan:
 
     def by_slot(self) -> list[list[int]]:
         """The meetings of each slot whose room is not fixed, in order."""
-        there: list[list[int]] = [[] for _ in range(self.width)]
-        for request, slot in enumerate(self.at):
-            if slot != NONE:
-                there[slot].append(request)
-        for request, (slot, room) in self.board.fixed.items():
-            if room is None:
-                there[slot].append(request)
-        return [sorted(each) for each in there]
+        pinned = [(request, slot) for request, (slot, room) in self.board.fixed.items() if room is None]
+        return [
+            sorted({*each, *(one for one, there in pinned if there == slot)}) for slot, each in enumerate(self.there)
+        ]
 
     def blockers(self, request: int, slot: int) -> set[int]:
         """The meetings of its people in this slot."""
@@ -149,13 +150,15 @@ class Plan:
                 return False
         for limit, more in changes.items():
             used[limit] += more
-        at, who, width = self.at, self.who, self.width
+        at, who, width, there = self.at, self.who, self.width, self.there
         for request in target:
+            there[at[request]].discard(request)
             for person in board.members[request]:
                 who[person * width + at[request]] = NONE
         for request, goes in target.items():
             self.value += board.worth[request][goes] - board.worth[request][at[request]]
             at[request] = goes
+            there[goes].add(request)
             for person in board.members[request]:
                 who[person * width + goes] = request
         return True

@@ -23,7 +23,7 @@ def solve(question: Question, *, effort: Effort | None = None, tell: Tell | None
     """The answer. `tell` is told now and then how far it is, and returns True to end with the best so far."""
     board, control = Board(question), Control(effort or Effort(), tell)
     plan, bound = choose(board, control)
-    settle(plan)
+    settle(plan, rounds=2)
     first = _placed(plan, first_fit(plan))
     control.value = board.constant + plan.value
     control.enter("compacting", 0.6)
