@@ -20,7 +20,7 @@ from operations.refusals import Refusal
 from queries import meeting_questions
 from scheduling.meetings import Breach, Placement, breaches
 
-__all__ = ["Spot", "ban", "call_off", "move", "pin", "place", "place_all", "release_all", "title_of"]
+__all__ = ["Spot", "ban", "call_off", "move", "pin", "place", "place_all", "release_all", "swap", "title_of"]
 
 
 def place(
@@ -34,7 +34,7 @@ def place(
     event, now, spot = _begin(request, now), now or utcnow(), Spot(starts_at, place.id)
     held, changes = hold(event, [request.id]), Changes(placed={request.id: spot})
     ensure_standing(held, changes, event.now(now))
-    _ensure_possible(event, request, spot, now)
+    _ensure_possible(event, {request.id: spot}, now)
     (activity,) = carry_out(held, changes, by=by, now=now)
     journal.write("meeting.placed", activity, by, title=activity.title, starts_at=starts_at.isoformat())
     return activity
@@ -66,10 +66,26 @@ def move(
     event, now, spot = _begin(request, now), now or utcnow(), Spot(starts_at, place.id)
     held, changes = hold(event, [request.id]), Changes(moved={request.id: spot})
     ensure_standing(held, changes, event.now(now))
-    _ensure_possible(event, request, spot, now)
+    _ensure_possible(event, {request.id: spot}, now)
     (activity,) = carry_out(held, changes, by=by, now=now)
     journal.write("meeting.moved", activity, by, title=activity.title, starts_at=starts_at.isoformat())
     return activity
+
+
+def swap(one: MeetingRequest, other: MeetingRequest, *, by: Actor, now: dt.datetime | None = None) -> list[Activity]:
+    """Let two meetings that stand trade time and room, and write to their people once. Refuses as `move` does."""
+    event, now = _begin(one, now), now or utcnow()
+    held = hold(event, [one.id, other.id])
+    for request in (one, other):
+        ensure_stands(held, request.id, event.now(now))
+    mine, theirs = (held.activities[request.id] for request in (one, other))
+    trade = {one.id: Spot(theirs.starts_at, theirs.place_id), other.id: Spot(mine.starts_at, mine.place_id)}
+    _ensure_possible(event, trade, now)
+    written = carry_out(held, Changes(moved=trade), by=by, now=now)
+    for activity in written:
+        starts_at = activity.starts_at.isoformat()
+        journal.write("meeting.moved", activity, by, title=activity.title, starts_at=starts_at)
+    return written
 
 
 def call_off(
@@ -137,17 +153,18 @@ def _begin(request: MeetingRequest, now: dt.datetime | None) -> Event:
     return event
 
 
-def _ensure_possible(event: Event, request: MeetingRequest, spot: Spot, now: dt.datetime) -> None:
-    """Held against all that stands; where the request was pinned does not matter to who puts it elsewhere."""
-    question = meeting_questions.question(event, now, freed=[request.id])
-    number = next((one.number for one in question.slots if one.starts_at == spot.starts_at), None)
-    if request.id not in question.request:
+def _ensure_possible(event: Event, spots: Mapping[int, Spot], now: dt.datetime) -> None:
+    """Held against all that stands; where a request was pinned does not matter to who puts it elsewhere."""
+    question = meeting_questions.question(event, now, freed=list(spots))
+    numbers = {one.starts_at: one.number for one in question.slots}
+    if spots.keys() - question.request.keys():
         raise Refusal("not_agreed_yet")
-    free = [dataclasses.replace(one, pinned=None) if one.id == request.id else one for one in question.requests]
+    free = [dataclasses.replace(one, pinned=None) if one.id in spots else one for one in question.requests]
     question = dataclasses.replace(question, requests=tuple(free))
-    if number is None:
-        raise Refusal("no_such_slot", breach=Breach("no_such_slot", (request.id,)))
-    wanted = meeting_questions.placed(question) | {request.id: Placement(number, spot.place_id)}
-    for breach in breaches(question, wanted):
-        if request.id in breach.requests:
+    for key, spot in spots.items():
+        if spot.starts_at not in numbers:
+            raise Refusal("no_such_slot", breach=Breach("no_such_slot", (key,)))
+    wanted = {key: Placement(numbers[spot.starts_at], spot.place_id) for key, spot in spots.items()}
+    for breach in breaches(question, meeting_questions.placed(question) | wanted):
+        if spots.keys() & set(breach.requests):
             raise Refusal(breach.kind, breach=breach)

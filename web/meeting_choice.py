@@ -51,21 +51,19 @@ class Choice:
         return [one for one in self.options if one.state in states]
 
 
-def options(
-    event: Event, question: Question, placed: Mapping[Id, Placement], key: Id, *, swapping: bool = True
-) -> tuple[Names, list[Option]]:
+def options(event: Event, question: Question, placed: Mapping[Id, Placement], key: Id) -> tuple[Names, list[Option]]:
     """Where else the meeting could be, in words, with the names that were needed: four statements."""
-    found = alternatives(question, placed, key, swapping=swapping)
+    found = alternatives(question, placed, key)
     names = names_of(event, question, _holding(question, found))
     return names, [_option(one, names) for one in found]
 
 
 def choice(
     event: Event, question: Question, placed: Mapping[Id, Placement], asked: MeetingRequest, links: Links,
-    left_out: Mapping[Id, Reason] | None = None, *, swapping: bool = True,
+    left_out: Mapping[Id, Reason] | None = None,
 ) -> Choice:  # fmt: skip
     """One meeting of a board, with its people and its ways out."""
-    names, found = options(event, question, placed, asked.id, swapping=swapping)
+    names, found = options(event, question, placed, asked.id)
     reason = (left_out or {}).get(asked.id)
     told = None
     if reason:

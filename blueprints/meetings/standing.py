@@ -39,7 +39,7 @@ def standing_chosen(event: Event, request_id: int):
     picked = None
     if asked.id in question.request:
         placed = meeting_questions.placed(question)
-        picked = choice(event, question, placed, asked, Links(event.slug), swapping=False)
+        picked = choice(event, question, placed, asked, Links(event.slug))
     template = "meetings_desk/_chosen.html" if "HX-Request" in request.headers else "meetings_desk/chosen.html"
     return render_template(template, proposal=None, choice=picked, asked=asked)
 
@@ -52,17 +52,20 @@ def standing_options(event: Event, request_id: int):
     if asked.id not in question.request:
         abort(404)
     placed = meeting_questions.placed(question)
-    return as_data(options(event, question, placed, asked.id, swapping=False)[1])
+    return as_data(options(event, question, placed, asked.id)[1])
 
 
 @blueprint.post(ONE + "/move")
 @needs("meeting.arrange")
 def standing_move(event: Event, request_id: int):
-    """To another slot or room; an agreed one that has no place gets one."""
+    """To another slot or room, or into the place of another meeting; an agreed one that has no place gets one."""
     asked, question = _find(event, request_id), _question(event)
     spot = spot_of(question, request.form.get("to"))
     if spot is None:
         return _answer(event, _("Please choose a time and a room."), request_id)
+    there = next((key for key, one in meeting_questions.placed(question).items() if one == spot), None)
+    if there is not None and asked.status == "scheduled" and there != asked.id:
+        return _answer(event, _change(meetings.swap, asked, _find(event, there)), request_id)
     starts_at = next(slot.starts_at for slot in question.slots if slot.number == spot.slot)
     verb = meetings.move if asked.status == "scheduled" else meetings.place
     return _answer(event, _change(verb, asked, starts_at, db.session.get_one(Place, spot.room)), request_id)

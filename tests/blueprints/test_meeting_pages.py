@@ -323,3 +323,17 @@ def test_ids_that_are_none_of_the_events(scheduler, world, agreed, proposal):
     assert scheduler.get(address(proposal, declined)).status_code == 404
     assert "This meeting is not one that can be moved" in reads(scheduler.get(f"{PAGE}/requests/{declined}"))
     assert scheduler.get(f"{PAGE}/requests/{declined}/options").status_code == 404
+
+
+def test_two_that_stand_trade_places(scheduler, world, agreed):
+    with transaction():
+        world.blue.step_free = True
+    stand(world, agreed["ana_chloe"], "11:00", world.red)
+    stand(world, agreed["beto_dan"], "11:30", world.blue)
+    where = f"{PAGE}/requests/{agreed['ana_chloe']}"
+    told = scheduler.get(f"{where}/options").json["cells"][spot(HALF_PAST, world.blue)]
+    assert told == {"state": "swap", "told": "Possible: it changes places with Ávila – O’Neill."}
+    scheduler.submit(where, to=spot(HALF_PAST, world.blue))
+    mine, theirs = (db.session.get_one(MeetingRequest, agreed[name]).activity for name in ("ana_chloe", "beto_dan"))
+    assert (mine.starts_at, mine.place_id) == (world.at("11:30", SECOND), world.blue.id)
+    assert (theirs.starts_at, theirs.place_id) == (world.at("11:00", SECOND), world.red.id)
