@@ -12,7 +12,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from werkzeug.wrappers import Response
 
 from models import Delegate, Delegation, Event, Staff, db
-from operations import aides, doors, focal_points, staff
+from operations import doors, links, staff
 from operations.doors import LinkKey
 from operations.journal import Actor
 from operations.rights import rights_of
@@ -132,12 +132,12 @@ def delegate_of(event: Event, token: str | None = None) -> Delegate | None:
 
 def principal_of(event: Event, token: str | None = None) -> Delegate | None:
     """The delegate of this event whose chief of staff has the token (default: the browser's cookie)."""
-    return _subject(aides.KIND, event, token or request.cookies.get(AIDE_COOKIE, ""))
+    return _subject(links.AIDE, event, token or request.cookies.get(AIDE_COOKIE, ""))
 
 
 def delegation_of(event: Event, token: str | None = None) -> Delegation | None:
     """The delegation of this event whose focal point has the token (default: the browser's cookie)."""
-    door = doors.opened_by(focal_points.KIND, token or request.cookies.get(FOCAL_COOKIE, ""))
+    door = doors.opened_by(links.FOCAL, token or request.cookies.get(FOCAL_COOKIE, ""))
     delegation = db.session.get(Delegation, door.subject_id) if door else None
     return delegation if delegation and delegation.event_id == event.id else None
 

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from blueprints.desk import blueprint
-from models import Delegate, Entry, Event
+from models import Delegate, Delegation, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
-from operations import aides, doors, focal_points, journal, registrations
+from operations import doors, journal, links, registrations
 from operations.refusals import Refusal
 from queries import delegates, desk, engagements
 from web import formats, pocket_cards, rosters, verbs
@@ -85,25 +85,30 @@ def roster(event: Event):
     return rosters.download(event, by=actor(), filters=form.filters())
 
 
-def page_of(event: Event, id: int, **links: str) -> str:
-    """Everything about one delegate that the reader may see; `links` are the secret ones that were asked for."""
+def page_of(event: Event, id: int, **shown: str) -> str:
+    """Everything about one delegate that the reader may see; `shown` are the secret links that were asked for."""
     found = delegates.details(event, id) or abort(404)
     somebody, sees_care = found.delegate, may("see.care")
     return render_template(
         "desk/delegate.html",
         delegate=somebody,
         found=found,
-        **links,
+        **shown,
         allowed=registrations.ALLOWED[somebody.status] if may("delegate.decide") else (),
         place_in_line=delegates.place_in_line(somebody),
         engaged=engagements.of_delegate(somebody, STATUSES),
         care=somebody.care if sees_care else None,
-        has_aide=may("link.show") and aides.standing(somebody) is not None,
-        has_focal=may("link.show") and somebody.delegation and focal_points.standing(somebody.delegation) is not None,
+        has_aide=_has_link(links.AIDE, somebody),
+        has_focal=_has_link(links.FOCAL, somebody.delegation),
         card_languages=pocket_cards.asked_languages(somebody),
         has_care=not sees_care and desk.has_care(somebody),
         journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,
     )
+
+
+def _has_link(kind: str, subject: Delegate | Delegation | None) -> bool:
+    """Whether there is one that the reader may see."""
+    return may("link.show") and subject is not None and links.standing(kind, subject) is not None
 
 
 def _line(event: Event, entry: Entry) -> tuple[str, str, str]:

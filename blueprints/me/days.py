@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from blueprints.me import blueprint
 from models.transaction import transaction
-from operations import aides, doors
+from operations import doors, links
 from operations.refusals import Refusal
 from web import days, pocket_cards
 from web.access import as_delegate, needs_door
@@ -46,7 +46,7 @@ def card(event, delegate):
 @blueprint.get("/<slug:slug>/me/aide")
 @needs_door
 def aide(event, delegate):
-    door = aides.standing(delegate)
+    door = links.standing(links.AIDE, delegate)
     link = absolute("aide.enter", slug=event.slug, token=doors.token_of(door)) if door else None
     return render_template("me/aide.html", link=link)
 
@@ -56,7 +56,7 @@ def aide(event, delegate):
 def make_link(event, delegate):
     try:
         with transaction():
-            aides.invite(delegate, by=as_delegate(delegate))
+            links.invite(links.AIDE, delegate, by=as_delegate(delegate))
     except Refusal as refusal:
         flash(sentence(refusal), "error")
     return redirect(url_for("me.aide", slug=event.slug), 303)
@@ -66,6 +66,6 @@ def make_link(event, delegate):
 @needs_door
 def end_link(event, delegate):
     with transaction():
-        aides.end(delegate, by=as_delegate(delegate))
+        links.end(links.AIDE, delegate, by=as_delegate(delegate))
     flash(_("The link opens nothing any more."), "success")
     return redirect(url_for("me.aide", slug=event.slug), 303)

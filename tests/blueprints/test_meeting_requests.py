@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from models import Delegate, Entry, MeetingRequest, Message, Theme, db
 from models.transaction import transaction
-from operations import aides, doors, meeting_requests
+from operations import doors, links, meeting_requests
 from operations import meetings as placed
 from operations.journal import SYSTEM
 from queries import meeting_rules
@@ -142,7 +142,7 @@ def test_requests_of_others_do_not_exist(held, browser_of):
 def test_the_chief_of_staff_asks_and_answers_on_behalf(app, held):
     one = meetings.ask(held.chloe, held.ana)
     with transaction():
-        token = doors.token_of(aides.invite(held.ana, by=SYSTEM))
+        token = doors.token_of(links.invite(links.AIDE, held.ana, by=SYSTEM))
     aide = app.test_client()
     aide.get(f"/cabos/aide/{token}")
     aide.get("/?lang=en")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models import Activity, Entry, Feed, Participation, db
 from models.transaction import transaction
-from operations import aides, blocks, doors, feeds, participations, programme
+from operations import blocks, doors, feeds, links, participations, programme
 from operations.fields import Malformed
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
@@ -255,15 +255,15 @@ def test_an_hour_that_the_clocks_leave_out_is_told(world):
 def test_the_link_is_the_same_until_it_is_ended_and_then_another(world):
     ana = Actor("delegate", "Ana", world.ana.id)
     with transaction():
-        first = doors.token_of(aides.invite(world.ana, by=ana))
+        first = doors.token_of(links.invite(links.AIDE, world.ana, by=ana))
     with transaction():
-        assert doors.token_of(aides.invite(world.ana, by=ana)) == first
+        assert doors.token_of(links.invite(links.AIDE, world.ana, by=ana)) == first
     with transaction():
-        assert aides.end(world.ana, by=ana)
+        assert links.end(links.AIDE, world.ana, by=ana)
     assert doors.opened_by("aide", first) is None
     with transaction():
-        assert not aides.end(world.ana, by=ana)
-        second = doors.token_of(aides.invite(world.ana, by=ana))
+        assert not links.end(links.AIDE, world.ana, by=ana)
+        second = doors.token_of(links.invite(links.AIDE, world.ana, by=ana))
     assert second != first
     assert doors.opened_by("aide", second).subject_id == world.ana.id
     verbs = list(db.session.scalars(sa.select(Entry.verb).order_by(Entry.id)))

@@ -1,4 +1,4 @@
-"""The day of the meetings: what became of each, what was promised, who helps, and free slots for those who have none."""
+"""The day of the meetings: what became of each, what was promised, who helps, and free slots that are offered."""
 
 import datetime as dt
 
