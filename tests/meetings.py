@@ -39,6 +39,13 @@ def set_up(
     return row
 
 
+def set_up_morning(world) -> None:
+    """Five slots from 10:00 on the second day in both rooms, into which there are no steps: Ana needs that."""
+    set_up(world.event, [world.red, world.blue])
+    with transaction():
+        world.blue.step_free = True
+
+
 def _interval(zone: dt.tzinfo, starts: str, ends: str, day: dt.date = SECOND) -> tuple[dt.datetime, dt.datetime]:
     start, end = (dt.datetime.combine(day, dt.time.fromisoformat(time), zone) for time in (starts, ends))
     return start, end

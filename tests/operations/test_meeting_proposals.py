@@ -14,7 +14,7 @@ from queries import bulletins, engagements
 from queries import meeting_proposals as proposals
 from scheduling.meetings import Answer, Placement, Quality, Reason
 from tests.letters import written_to
-from tests.meetings import agree, set_up
+from tests.meetings import agree, set_up, set_up_morning
 from tests.world import SECOND, count
 
 BY = Actor("staff", "Lía Cota", 1)
@@ -23,10 +23,7 @@ NONE = Quality(0, 0, 0)
 
 @pytest.fixture
 def morning(world):
-    """Five slots from 10:00 on the second day in both rooms, into which there are no steps."""
-    set_up(world.event, [world.red, world.blue])
-    with transaction():
-        world.blue.step_free = True
+    set_up_morning(world)
     return world
 
 

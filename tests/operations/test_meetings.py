@@ -13,7 +13,7 @@ from operations.shifts import Asked
 from queries import bulletins as told
 from queries import engagements
 from tests.letters import written_to
-from tests.meetings import agree, set_up
+from tests.meetings import agree, set_up, set_up_morning
 from tests.pages import statements
 from tests.world import SECOND, count
 
@@ -22,10 +22,7 @@ BY = Actor("staff", "Lía Cota", 1)
 
 @pytest.fixture
 def morning(world):
-    """Five slots from 10:00 on the second day in both rooms, into which there are no steps: Ana needs that."""
-    set_up(world.event, [world.red, world.blue])
-    with transaction():
-        world.blue.step_free = True
+    set_up_morning(world)
     return world
 
 
