@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blueprints.meetings import blueprint
+from blueprints.meetings.answers import after_change
 from models import Event, MeetingRequest, Proposal
 from models.transaction import transaction
 from operations import meeting_proposals
@@ -222,13 +223,6 @@ def _decide(event: Event, id: int, verb: Callable[..., object], done: str) -> Re
 
 
 def _answer(event: Event, id: int, refused: str | None, request_id: int) -> ResponseReturnValue:
-    """After a change by hand: the board anew, else why not, in the window or on the meeting's page."""
-    by_script = "HX-Request" in request.headers
-    if refused and by_script:
-        return render_template("meetings_desk/_refused.html", refused=refused)
-    if by_script:
-        return Response("", 204, {"HX-Refresh": "true"})
-    if refused:
-        flash(refused, "error")
-        return redirect(url_for("meetings.chosen", slug=event.slug, id=id, request_id=request_id), 303)
-    return redirect(url_for("meetings.proposal", slug=event.slug, id=id), 303)
+    board = url_for("meetings.proposal", slug=event.slug, id=id)
+    one = url_for("meetings.chosen", slug=event.slug, id=id, request_id=request_id)
+    return after_change(refused, board=board, one=one)

@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Callable
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.meetings import blueprint
+from blueprints.meetings.answers import after_change
 from models import Event, MeetingRequest, Place, db
 from models.transaction import transaction
 from operations import meetings
@@ -96,13 +97,6 @@ def _change(verb: Callable[..., object], *what: object) -> str | None:
 
 
 def _answer(event: Event, refused: str | None, request_id: int) -> ResponseReturnValue:
-    """After a change: the board anew, else why not, in the window or on the meeting's page."""
-    by_script = "HX-Request" in request.headers
-    if refused and by_script:
-        return render_template("meetings_desk/_refused.html", refused=refused)
-    if by_script:
-        return Response("", 204, {"HX-Refresh": "true"})
-    if refused:
-        flash(refused, "error")
-        return redirect(url_for("meetings.standing_chosen", slug=event.slug, request_id=request_id), 303)
-    return redirect(url_for("meetings.page", slug=event.slug, _anchor="standing"), 303)
+    board = url_for("meetings.page", slug=event.slug, _anchor="standing")
+    one = url_for("meetings.standing_chosen", slug=event.slug, request_id=request_id)
+    return after_change(refused, board=board, one=one)
