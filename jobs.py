@@ -20,7 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 import solver
 from models import Message, Proposal, db
 from models.transaction import transaction
-from operations import meeting_deadlines, offers, outbox
+from operations import meeting_deadlines, meeting_offers, offers, outbox
 from web import letters
 from web.postman import Postman, Refused
 
@@ -121,7 +121,12 @@ def pass_on_offers() -> int:
 
 
 def end_unanswered(now: dt.datetime | None = None) -> int:
-    """Remind who has a request for a meeting to answer, and end those nobody answered; returns at how many events."""
+    """Remind who has a request for a meeting to answer, and end those nobody answered; returns at how many events.
+
+    Free slots that were offered and not answered in time end as well.
+    """
+    with transaction():
+        meeting_offers.lapse_due(now)
     due = meeting_deadlines.due_events(now)
     for one in due:
         for step in (meeting_deadlines.expire_due, meeting_deadlines.remind_due):
