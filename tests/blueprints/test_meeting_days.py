@@ -4,7 +4,7 @@ from io import BytesIO
 
 import openpyxl
 
-from models import Participation, db
+from models import Message, Participation, db
 from models.transaction import transaction
 from operations import attendants, clocks, meetings
 from operations.journal import SYSTEM
@@ -12,6 +12,7 @@ from queries import meeting_days
 from tests.meetings import agree, set_up
 from tests.pages import reads, statements
 from tests.world import SECOND
+from web import letters
 
 DESK = "/cabos/desk/meetings"
 
@@ -89,6 +90,9 @@ def test_two_without_a_time_are_offered_a_slot_and_take_it(client, world):
     world.sign_in(client, "scheduler")
     told = client.submit(f"{DESK}/day", request=str(request.id))
     assert told.status_code == 303
+    letter = db.session.query(Message).filter_by(template="meeting_offer", delegate_id=world.ana.id).one()
+    subject, text = letters.shown(letter)
+    assert "Chloé L’Écuyer" in subject and "Salón Rojo" in text and "@" not in text
     for person in (world.ana, world.chloe):
         own = client.application.test_client()
         own.get(world.page_of(person))
