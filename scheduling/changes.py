@@ -140,8 +140,7 @@ class Change:
             everything += was
             costs = {slot: self.standing.cost(place, slot) for slot in self.board.worth[place]}
             cost |= {self.choices[place, slot]: lost - was for slot, lost in costs.items()}
-        least = sum(self._least(place) for place in self.moving)
-        return self.stages.decide(cost, least - everything) + everything
+        return self.stages.decide(cost) + everything
 
     def loses_only_what_must_be(self, points: int) -> bool:
         """Whether nothing is lost but what each meeting loses by itself: no other order of things could lose less."""
@@ -153,7 +152,7 @@ class Change:
 
     def touch_fewest(self) -> int:
         """People whom nothing has hit and whose day changes nevertheless, as few as can be."""
-        return self.stages.decide(dict.fromkeys(self.touched.values(), 1), 0)
+        return self.stages.decide(dict.fromkeys(self.touched.values(), 1))
 
     def change_least(self) -> int:
         """Meetings lost, moved, far and to other days, and put into other rooms: as little of it as can be."""

@@ -43,6 +43,8 @@ class Rearrangement(Answer):
     people: tuple[Id, ...]
     #: Points of what stood that are lost, first meetings counted.
     points: int
+    #: Whether the change is proven to be the least; new meetings may be worth less than they could be even so.
+    least: bool
 
 
 def rearrange(
@@ -64,7 +66,7 @@ def rearrange(
     same = {field.name: getattr(answer, field.name) for field in dataclasses.fields(Answer)} | {
         "bound": answer.bound + (0 if proven else max(points, 1)), "stopped": control.stopped or answer.stopped,
     }  # fmt: skip
-    return Rearrangement(**same, **_differing(question, answer.placed), points=points)
+    return Rearrangement(**same, **_differing(question, answer.placed), points=points, least=proven)
 
 
 def _differing(question: Question, placed: Mapping[Id, Placement]) -> dict[str, tuple[Id, ...]]:

@@ -115,7 +115,7 @@ def test_no_other_schedule_changes_less(first, asked):
     order = (0, 1, 2) if first == "people" else (1, 0, 2)
     best = min(tuple(changes(asked, one)[each] for each in order) for one in schedules(asked))
     assert tuple(changes(asked, kept)[each] for each in order) == best
-    assert (found.proven, found.points, len(found.people)) == (True, changes(asked, kept)[1], changes(asked, kept)[0])
+    assert (found.least, found.points, len(found.people)) == (True, changes(asked, kept)[1], changes(asked, kept)[0])
 
 
 @SMALL
@@ -190,7 +190,7 @@ def test_the_difference_is_told_person_by_person():
 @pytest.mark.parametrize("rooms", [(), (Room(1, seats=1),)])
 def test_without_rooms_everything_is_lost_and_nothing_breaks(rooms):
     found = rearrange(question([person(1), person(2)], [request(10, 1, 2, 0)], rooms))
-    assert (found.placed, found.lost, found.proven) == ({}, (10,), True)
+    assert (found.placed, found.lost, found.least) == ({}, (10,), True)
     assert rearrange(question([], [])).placed == {}
 
 
@@ -198,7 +198,7 @@ def test_stopped_at_once_it_still_answers_with_what_can_be_kept():
     asked = question([person(1, 1), person(2), person(3)], [request(10, 1, 2, 0), request(11, 2, 3, 2)])
     found = rearrange(asked, tell=lambda _progress: True)
     assert breaches(asked, found.placed) == ()
-    assert (found.placed[11], found.stopped, found.proven) == (Placement(2, 1), "asked", False)
+    assert (found.placed[11], found.stopped, found.least) == (Placement(2, 1), "asked", False)
 
 
 def test_the_president_is_late_and_only_those_change_who_were_to_meet_meanwhile():
@@ -209,7 +209,7 @@ def test_the_president_is_late_and_only_those_change_who_were_to_meet_meanwhile(
     began = time.process_time()
     found = rearrange(asked, first="people")
     assert time.process_time() - began < 3
-    assert (breaches(asked, found.placed), found.proven) == ((), True)
+    assert (breaches(asked, found.placed), found.least) == ((), True)
     hit = {one.id for one in old if one.stands.slot not in asked.slots_of[one.id]}
     assert len(hit) > 10
     assert hit <= {*found.moved, *found.lost}
