@@ -113,7 +113,9 @@ def settle(plan: Plan, rounds: int | None = None) -> None:
         left = [request for request, worth in enumerate(plan.board.worth) if worth and plan.at[request] == NONE]
         before = plan.value
         for request in left:
-            _displace(plan, request)
+            waiting = [request]
+            while waiting:
+                waiting += _displace(plan, waiting.pop())
         changed = plan.value > before
 
 

@@ -59,37 +59,41 @@ class Programme:
         self._rows(left, met)
 
     def _rows(self, left: list[int], met: set[int]) -> None:
-        """Each request once, nobody in two places, the sums, and a first meeting only where there is one."""
+        """Each request once, nobody in two places, the sums, and a first meeting only where there is one.
+
+        Rows have the numbers that come to hand first: requests, people's slots, sums, people.
+        """
         board, first = self.board, {}
-        keys: dict[tuple, int] = {}
-        bounds: list[float] = []
+        people = len(board.requests)
+        sums = people + len(board.question.people) * board.width
+        firsts = sums + len(left)
         entries: list[tuple[int, int, float]] = []
-
-        def add(key: tuple, bound: float, choice: int, times: float = 1.0) -> None:
-            if key not in keys:
-                keys[key] = len(bounds)
-                bounds.append(bound)
-            entries.append((keys[key], choice, times))
-
         for choice, (place, slot) in enumerate(self.moves):
-            add(("request", place), 1, choice)
-            for person in board.members[place]:
-                add(("person", person, slot), 1, choice)
-            for limit in board.shares[place][slot]:
-                add(("limit", limit), left[limit], choice)
+            entries.append((place, choice, 1.0))
+            entries += [(people + person * board.width + slot, choice, 1.0) for person in board.members[place]]
+            entries += [(sums + limit, choice, 1.0) for limit in board.shares[place][slot]]
             for person in board.pairs[place] if board.question.first > 0 else ():
                 if person not in met:
                     if person not in first:
                         first[person] = len(self.moves) + len(first)
-                        add(("first", person), 0, first[person])
-                    add(("first", person), 0, choice, -1.0)
+                        entries.append((firsts + person, first[person], 1.0))
+                    entries.append((firsts + person, choice, -1.0))
         points = [board.worth[place][slot] for place, slot in self.moves] + [board.question.first] * len(first)
         #: All values are multiples of it.
         self.grain = max(math.gcd(*points), 1)
         self.points = np.array(points, dtype=float)
-        self.bounds = np.array(bounds, dtype=float)
-        rows, choices, times = (np.array(each) for each in zip(*entries, strict=True)) if entries else ((), (), ())
-        self.matrix = sparse.coo_array((times, (rows, choices)), shape=(len(bounds), len(points))).tocsc()
+        self._compress(entries, sums, np.array(left, dtype=float))
+
+    def _compress(self, entries: list[tuple[int, int, float]], sums: int, left: np.ndarray) -> None:
+        """Only the rows that anything is in, each with what it may reach: one, what is left of a sum, or nothing."""
+        rows, choices, times = zip(*entries, strict=True) if entries else ((), (), ())
+        there, places = np.unique(np.array(rows, dtype=np.int64), return_inverse=True)
+        self.bounds = np.ones(len(there))
+        self.bounds[there >= sums + len(left)] = 0.0
+        summed = (there >= sums) & (there < sums + len(left))
+        self.bounds[summed] = left[there[summed] - sums]
+        shape = (len(there), len(self.points))
+        self.matrix = sparse.coo_array((np.array(times, dtype=float), (places, choices)), shape=shape).tocsc()
 
     def relaxed(self, control: Control, roughly: bool = False) -> Relaxed | None:
         """The linear programme's solution: a corner, or `roughly` in a fraction of the time, somewhere between

@@ -6,6 +6,7 @@ will be in. Of two people who meet only one can stay, mostly.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -88,9 +89,14 @@ def _costs(
 
     costs = np.zeros((len(meetings), len(board.question.rooms)))
     for row, meeting in enumerate(meetings):
-        fitting = board.fitting[meeting] & board.rooms.open[slot]
-        costs[row] = [0.0 if fitting >> room & 1 else NEVER for room in range(costs.shape[1])]
+        costs[row] = _alone(board.fitting[meeting] & board.rooms.open[slot], costs.shape[1])
         for other in beside[meeting]:
             if other in rooms:
                 costs[row, rooms[other]] -= 1
     return costs
+
+
+@functools.lru_cache(maxsize=4096)
+def _alone(fitting: int, rooms: int) -> tuple[float, ...]:
+    """The costs of a meeting without neighbours: a few kinds of meetings come up again and again."""
+    return tuple(0.0 if fitting >> room & 1 else NEVER for room in range(rooms))
