@@ -15,6 +15,8 @@ from scheduling.effort import Control
 
 #: What the solver's arithmetic may be wrong by.
 TINY = 1e-6
+#: Farther from the bound than so many steps, none will be found that reaches it.
+FEW = 20
 
 
 class Stages:
@@ -92,8 +94,11 @@ class Stages:
         enough = self._grain * math.ceil(bound / self._grain - TINY)
         searched = True
         for lower, upper in ((np.where(found > 1 - TINY, most, least), free), (least, free), (least, most)):
-            if costs @ self.chosen <= enough + TINY:
+            over = costs @ self.chosen - enough
+            if over <= TINY:
                 return
+            if lower is least and upper is free and over > FEW * self._grain:
+                continue
             self._solver.changeColsBounds(len(costs), self._columns, lower, upper)
             self._solver.setSolution(len(costs), self._columns, self.chosen)
             whole = self._run()
