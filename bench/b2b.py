@@ -82,7 +82,7 @@ def known(place: Path) -> dict[str, tuple[int, float]]:
 
 def first(instance: breaks.Instance, limit: int) -> tuple[str | None, dict[int, int] | None]:
     """Which solver had a proof first, and its schedule; nobody within the limit: None."""
-    context, ends, processes = multiprocessing.get_context("spawn"), {}, []
+    context, ends, processes = multiprocessing.get_context("fork"), {}, []
     for solver in SOLVERS:
         here, there = context.Pipe(duplex=False)
         ends[here] = solver
