@@ -24,7 +24,7 @@ class Effort:
     #: Days whose meetings are chosen anew, where all days at once are too many.
     days: int = 6
     #: Moves tried against idle time.
-    moves: int = 250_000
+    moves: int = 200_000
     #: Seconds after which a calculation ends with what it has: an emergency.
     seconds: float = 180.0
 

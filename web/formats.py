@@ -87,7 +87,7 @@ def moment(instant: dt.datetime | None, zone: str) -> str:
 def span(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str:
     """ "Thursday, June 6, 2019, 10:00–10:20" by the zone's clocks."""
     times = f"{time_of(starts_at, zone)}–{time_of(ends_at, zone)}"
-    return _("%(day)s, %(time)s", day=day(local(starts_at, zone)), time=times)
+    return _("%(day)s, %(times)s", day=day(local(starts_at, zone)), times=times)
 
 
 def until(instant: dt.datetime, event: Event) -> str:

@@ -105,7 +105,7 @@ def _times(event: Event) -> list[tuple[str, str]]:
     """The slots that are still to come by the event's clock."""
     clock, zone = event.now(), event.zone
     return [
-        (slot.starts_at.isoformat(), _("%(day)s, %(time)s", day=short_day(local(slot.starts_at, zone)), time=times))
+        (slot.starts_at.isoformat(), _("%(day)s, %(times)s", day=short_day(local(slot.starts_at, zone)), times=times))
         for slot in meeting_rules.slots(event)
         if slot.starts_at > clock
         for times in [f"{time_of(slot.starts_at, zone)}–{time_of(slot.ends_at, zone)}"]

@@ -8,7 +8,7 @@ REQUEST_STATUS = {
     "countered": _l("Other times proposed"),
     "accepted": _l("Agreed, no time yet"),
     "scheduled": _l("Agreed, with time and room"),
-    "declined": _l("Declined"),
+    "declined": _l("Request declined"),
     "expired": _l("Not answered in time"),
     "withdrawn": _l("Withdrawn"),
     "cancelled": _l("Cancelled"),
