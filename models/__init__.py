@@ -9,7 +9,9 @@ from models.badge import Badge
 from models.base import db
 from models.bulletin import Bulletin, BulletinChange, MessageTemplate
 from models.checkpoint import Checkpoint, Presence, Scan
+from models.company import Company, CompanyHours, CompanyTheme, DelegationProfile, DelegationTheme, Wish
 from models.conflict import AcceptedConflict, Claim
+from models.convoy import Axis, Bus, Convoy, ConvoyDay, Ride, VisitDecision, VisitSlot, Way
 from models.cue import Cue
 from models.delegate import Consent, Delegate, DelegateCare
 from models.delegation import Delegation, Organization
@@ -34,13 +36,15 @@ from models.preference import Preference, Quota
 from models.proposal import Proposal
 from models.rehearsal import Rehearsal
 from models.theme import DelegateTheme, Theme
+from models.upload import Upload
 
 __all__ = [
     "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory",
-    "ApiToken", "Attempt", "Badge", "Bulletin", "BulletinChange", "Category", "CategoryZone", "Checkpoint", "Claim",
-    "Commitment", "Consent", "Cue", "Delegate", "DelegateCare", "DelegateTheme", "Delegation", "Door", "Entry",
-    "Event", "Feed", "Grant", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom",
+    "ApiToken", "Attempt", "Axis", "Badge", "Bulletin", "BulletinChange", "Bus", "Category", "CategoryZone",
+    "Checkpoint", "Claim", "Commitment", "Company", "CompanyHours", "CompanyTheme", "Consent", "Convoy", "ConvoyDay",
+    "Cue", "Delegate", "DelegateCare", "DelegateTheme", "Delegation", "DelegationProfile", "DelegationTheme", "Door",
+    "Entry", "Event", "Feed", "Grant", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom",
     "MeetingRules", "MeetingWindow", "Message", "MessageTemplate", "Organization", "Participation", "Place",
-    "Practical", "Preference", "Presence", "Proposal", "Quota", "Readout", "Rehearsal", "Scan", "Staff",
-    "StaffSession", "Theme", "Version", "Zone", "db",
+    "Practical", "Preference", "Presence", "Proposal", "Quota", "Readout", "Rehearsal", "Ride", "Scan", "Staff",
+    "StaffSession", "Theme", "Upload", "Version", "VisitDecision", "VisitSlot", "Way", "Wish", "Zone", "db",
 ]  # fmt: skip

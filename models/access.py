@@ -7,7 +7,7 @@ from models.base import At, Json, Key, Model, one_of, utcnow
 
 #: What each role may is told in `operations/rights.py`.
 ROLES = ("viewer", "gate", "supervisor", "leader", "scheduler", "organizer", "admin", "care")
-DOORS = ("delegate", "focal", "host", "device", "feed", "aide")
+DOORS = ("delegate", "focal", "host", "device", "feed", "aide", "delegation", "bus")
 
 
 class Staff(Model):
@@ -107,7 +107,7 @@ class Door(Model):
 
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(sa.String(10))
-    #: A delegate's id for `delegate` and `feed`, a delegation's for `focal`, and so on.
+    #: A delegate's id for `delegate` and `feed`, a delegation's for `focal` and its feed `delegation`, and so on.
     subject_id: Mapped[int]
     generation: Mapped[int] = mapped_column(default=1)
     #: SHA-256 of the token.

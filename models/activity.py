@@ -25,7 +25,7 @@ LIVE_KINDS = ("meeting", "transfer", "block")
 #: The columns that publishing copies from draft to activity to history.
 FACTS = (
     "day", "rank", "number", "title", "text", "starts_at", "ends_at", "place_id", "to_place_id", "capacity",
-    "languages", "blocking", "fixed", "promotion", "opens_at", "closes_at", "dress", "briefing", "speakers",
+    "languages", "blocking", "fixed", "promotion", "opens_at", "closes_at", "dress", "bring", "briefing", "speakers",
 )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Facts:
     closes_at: Mapped[At | None]
     #: "Business attire".
     dress: Mapped[I18n | None]
+    #: "Passport, business cards".
+    bring: Mapped[I18n | None]
     #: What those who take part should know beforehand; never on a public page.
     briefing: Mapped[I18n | None]
     #: Who has a part in it: [{"delegate": id, "role": "moderator"}]; null: as its participations say. Publishing
@@ -110,6 +112,8 @@ class Activity(Facts, Sourced, Model):
     published_at: Mapped[At | None]
     #: The company or institution that receives it.
     organization_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organization.id"))
+    #: What a convoy's leg serves.
+    axis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("axis.id"))
 
     event: Mapped[Event] = relationship()
     #: Who may come; none means every category.
@@ -184,4 +188,6 @@ class ActivityGroup(Model):
     name: Mapped[str] = mapped_column(sa.String(100))
     capacity: Mapped[int | None]
     leader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    #: The convoy's bus that this group rides in.
+    bus_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bus.id"), index=True)
     note: Mapped[str | None] = mapped_column(sa.Text)

@@ -5,7 +5,7 @@ _VIEWER = {"see.programme", "see.counts", "see.delegates"}
 _GATE = {"see.programme", "see.checkpoints", "see.roster", "scan", "scan.undo_own"}
 _SUPERVISOR = _GATE | {"scan.override", "scan.undo", "badge.issue", "delegate.register"}
 _LEADER = _GATE | {"see.phones"}
-_SCHEDULER = _VIEWER | {"see.drafts", "programme.edit", "meeting.arrange"}
+_SCHEDULER = _VIEWER | {"see.drafts", "programme.edit", "meeting.arrange", "convoy.arrange"}
 _ORGANIZER = (
     _VIEWER | _SUPERVISOR | _SCHEDULER
     | {"see.contacts", "see.journal", "delegate.decide", "delegate.edit", "participation.edit", "event.edit",
