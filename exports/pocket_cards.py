@@ -31,6 +31,7 @@ class Line:
     place: str = ""
     who: str = ""
     dress: str = ""
+    bring: str = ""
     #: The word that marks what was called off; empty for what takes place.
     cancelled: str = ""
 

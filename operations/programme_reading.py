@@ -16,7 +16,7 @@ from queries import delegates
 
 LANGUAGES = event_fields.LANGUAGES
 #: Words in each language: which facts, and how long they may be.
-LINES, PARAGRAPHS = {"title": 300, "dress": 300}, {"text": 5000, "briefing": 5000}
+LINES, PARAGRAPHS = {"title": 300, "dress": 300, "bring": 300}, {"text": 5000, "briefing": 5000}
 #: What begins in the evening may end after midnight; what would last longer is a slip of the pen.
 LONGEST = dt.timedelta(hours=12)
 

@@ -21,6 +21,7 @@ TOLD = {
     "speakers": ("speakers",),
     "text": ("text",),
     "dress": ("dress",),
+    "bring": ("bring",),
     "languages": ("languages",),
     "capacity": ("capacity",),
     "sign_up": ("opens_at", "closes_at"),

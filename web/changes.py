@@ -117,6 +117,11 @@ def _dress(change: Change) -> str:
     return _("Dress: %(dress)s.", dress=dress) if dress else ""
 
 
+def _bring(change: Change) -> str:
+    bring = plain(change.after.bring)
+    return _("To bring: %(what)s.", what=bring) if bring else ""
+
+
 def _languages(change: Change) -> str:
     return _("The languages changed.")
 
@@ -140,6 +145,6 @@ def _place(row: ActivityHistory) -> str:
 
 _SENTENCES = {
     "added": _added, "cancelled": _cancelled, "restored": _restored, "day": _day, "time": _time, "place": _where,
-    "title": _title, "speakers": _speakers, "text": _text, "dress": _dress, "languages": _languages,
-    "capacity": _capacity, "sign_up": _sign_up,
+    "title": _title, "speakers": _speakers, "text": _text, "dress": _dress, "bring": _bring,
+    "languages": _languages, "capacity": _capacity, "sign_up": _sign_up,
 }  # fmt: skip

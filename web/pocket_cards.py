@@ -82,6 +82,7 @@ def _line(stop: Stop) -> Line:
         place=_place(stop),
         who=_names(stop),
         dress=_("Dress: %(dress)s.", dress=formats.plain(activity.dress)) if activity.dress else "",
+        bring=_("To bring: %(what)s.", what=formats.plain(activity.bring)) if activity.bring else "",
         cancelled=_("Cancelled") if stop.engagement.cancelled else "",
     )
 

@@ -36,7 +36,7 @@ MOST_SPEAKERS = 60
 BY_THE_CLOCK = _l("Local time of the event.")
 HOUR = {"maxlength": 40, "autocomplete": "off", "placeholder": "13:45"}
 #: Facts that are words in three languages.
-TEXTS = ("title", "text", "dress", "briefing")
+TEXTS = ("title", "text", "dress", "bring", "briefing")
 
 
 class WhenForm(RuledForm):
@@ -100,6 +100,9 @@ class ActivityForm(SettingsForm, WhenForm):
     dress_en = StringField(_l("Dress in English"), render_kw=in_language("en"))
     dress_es = StringField(_l("Dress in Spanish"), render_kw=in_language("es"))
     dress_fr = StringField(_l("Dress in French"), render_kw=in_language("fr"))
+    bring_en = StringField(_l("What to bring in English"), render_kw=in_language("en"))
+    bring_es = StringField(_l("What to bring in Spanish"), render_kw=in_language("es"))
+    bring_fr = StringField(_l("What to bring in French"), render_kw=in_language("fr"))
     briefing_en = TextAreaField(_l("Briefing in English"), render_kw=in_language("en", 5000))
     briefing_es = TextAreaField(_l("Briefing in Spanish"), render_kw=in_language("es", 5000))
     briefing_fr = TextAreaField(_l("Briefing in French"), render_kw=in_language("fr", 5000))

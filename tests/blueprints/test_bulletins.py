@@ -40,6 +40,7 @@ def test_a_letter_tells_the_change_and_where_it_is_always_current(world):
         ({"title": {"en": "Welcome"}}, "New title (it was “Opening”)."),
         ({"capacity": 40}, "Seats: 40."),
         ({"dress": {"en": "Business attire"}}, "Dress: Business attire."),
+        ({"bring": {"en": "A passport"}}, "To bring: A passport."),
         ({"languages": ["en", "es"]}, "The languages changed."),
         ({"text": {"en": "With music"}}, "The description changed."),
         ({"speakers": []}, None),

@@ -99,9 +99,11 @@ def test_it_says_who_speaks_what_to_wear_and_what_to_know(ana, world):
     sign_up(world.housing, world.ana)
     sign_up(world.housing, world.chloe, role="moderator")
     with transaction():
-        world.housing.dress, world.housing.briefing = {"en": "Business attire"}, {"en": "Border XXI"}
+        world.housing.dress, world.housing.bring = {"en": "Business attire"}, {"en": "a passport"}
+        world.housing.briefing = {"en": "Border XXI"}
     said = entry(ana.get(DAY), "Housing")
-    for words in ("09:00 to 10:30", "Red room", "Chloé L’Écuyer Moderator", "Dress: Business attire.", "Border XXI"):
+    for words in ("09:00 to 10:30", "Red room", "Chloé L’Écuyer Moderator", "Dress: Business attire.",
+                  "To bring: a passport.", "Border XXI"):  # fmt: skip
         assert words in said
 
 

@@ -73,10 +73,12 @@ def test_a_drop_is_answered_with_a_dialog_or_with_the_way_on(client, world):
 
 
 def test_the_form_shows_what_is_published_beside_what_differs(client, world):
-    answer = client.submit(address(world.housing), title_en="Homes", capacity="30", starts="9h15", dress_es="Guayabera")
+    answer = client.submit(address(world.housing), title_en="Homes", capacity="30", starts="9h15", dress_es="Guayabera",
+                           bring_en="A passport")  # fmt: skip
     assert answer.status_code == 303
     draft = draft_of(world.housing)
     assert (draft.title["en"], draft.capacity, draft.dress) == ("Homes", 30, {"es": "Guayabera"})
+    assert draft.bring == {"en": "A passport"}
     assert draft.starts_at == world.at("09:15", SECOND)
     page = client.get(address(world.housing)).text
     assert "Published: Housing" in page

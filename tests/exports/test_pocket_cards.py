@@ -23,6 +23,7 @@ PANEL = Line(
     place="Plenary hall",
     who="Olga Sánchez Cordero",
     dress="Dress: business attire.",
+    bring="To bring: a passport.",
 )
 ENGLISH = Side(
     language="en",
@@ -65,7 +66,8 @@ def test_a_card_has_two_sides_of_a6_in_two_languages():
 def test_it_says_when_what_where_with_whom_and_what_to_wear():
     text = text_of(printed([ENGLISH])[0])
     for word in ("10:00", "11:30", "Panel I", "Cross-border cooperation", "Plenary hall", "Olga Sánchez Cordero",
-                 "Dress: business attire.", "Ana Núñez", "NAM-0042 · EN · 1/1", URL):  # fmt: skip
+                 "Dress: business attire.", "To bring: a passport.", "Ana Núñez",
+                 "NAM-0042 · EN · 1/1", URL):  # fmt: skip
         assert word in text
 
 

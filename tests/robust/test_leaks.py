@@ -56,7 +56,7 @@ def facts(world) -> dict[str, object]:
         "ends_at": starts_at + dt.timedelta(minutes=90), "place_id": world.blue.id, "to_place_id": world.red.id,
         "capacity": SEATS, "languages": ["en", "es", "fr"], "blocking": True, "fixed": True, "promotion": "offers",
         "opens_at": starts_at - dt.timedelta(days=2), "closes_at": starts_at - dt.timedelta(days=1), "dress": TEXT,
-        "briefing": TEXT, "speakers": [{"delegate": world.eva.id, "role": "special_guest"}],
+        "bring": TEXT, "briefing": TEXT, "speakers": [{"delegate": world.eva.id, "role": "special_guest"}],
     }  # fmt: skip
     assert set(said) == set(FACTS), "each fact is told"
     return said
