@@ -122,6 +122,14 @@ def code(typed: object, most: int = 20) -> str:
     return line(typed, most) or _refuse("required")
 
 
+def some_of(known: Collection[str], typed: object, refusal: str) -> tuple[str, ...]:
+    """Those of the known codes that were chosen, in the order of the known; refuses any other with this code."""
+    chosen = list(typed) if isinstance(typed, list | tuple) else [typed] if typed else []
+    if not all(one in known for one in chosen):
+        raise Refusal(refusal)
+    return tuple(one for one in known if one in chosen)
+
+
 def _one_of(text: str, known: Collection[str], refusal: str) -> str:
     if not text:
         raise Refusal("required")

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import sqlalchemy as sa
@@ -50,9 +50,9 @@ def read(event: Event, typed: Mapping[str, object]) -> Profile:
     rules: dict[str, Callable[[object], object]] = {
         "seeks": lambda text: fields.paragraph(text, MOST) or "",
         "offers": lambda text: fields.paragraph(text, MOST) or "",
-        "seeks_themes": partial(_some, codes, "unknown_theme"),
-        "offers_themes": partial(_some, codes, "unknown_theme"),
-        "languages": partial(_some, event.languages, "unknown_language"),
+        "seeks_themes": partial(fields.some_of, codes, refusal="unknown_theme"),
+        "offers_themes": partial(fields.some_of, codes, refusal="unknown_theme"),
+        "languages": partial(fields.some_of, event.languages, refusal="unknown_language"),
         "open": bool,
     }
     return Profile(**fields.read_all(rules, typed))
@@ -103,11 +103,3 @@ def _relate(delegate: Delegate, profile: Profile) -> None:
     ]
     if rows:
         db.session.execute(sa.insert(DelegateTheme), rows)
-
-
-def _some(known: Collection[str], refusal: str, typed: object) -> tuple[str, ...]:
-    """Those of the known codes that were chosen, in the order of the known; refuses any other."""
-    chosen = list(typed) if isinstance(typed, list | tuple) else [typed] if typed else []
-    if not all(one in known for one in chosen):
-        raise Refusal(refusal)
-    return tuple(one for one in known if one in chosen)
