@@ -13,6 +13,7 @@ from models.event import KINDS as EVENT_KINDS
 from models.practical import AUDIENCES as PRACTICAL_AUDIENCES
 from models.practical import KINDS as PRACTICAL_KINDS
 from operations import event_fields
+from operations.convoy_file import AxisRecord, BusRecord, CompanyRecord, ConvoyRecord, NeedsRecord
 from operations.event_fields import LANGUAGES
 from operations.event_records import (
     Code,
@@ -34,6 +35,7 @@ from operations.event_records import (
     Text,
     Time,
     Title,
+    WindowRecord,
     Zone,
     ruled,
     words,
@@ -152,6 +154,10 @@ class ActivityRecord(Record):
     #: A time of the same day, or a full date and time after midnight.
     ends: End | None = None
     place: str | None = None
+    #: Key of the company that receives: its place, axis and capacity hold where nothing else is said.
+    company: str | None = None
+    #: Code of what a convoy's leg serves.
+    axis: str | None = None
     audience: Literal[AUDIENCES] = "public"
     attendance: Literal[ATTENDANCES] = "everyone"
     #: Codes of who may come; none means every category.
@@ -159,6 +165,10 @@ class ActivityRecord(Record):
     capacity: Count | None = None
     #: No meeting may be placed while it lasts.
     blocks_meetings: bool = False
+    #: No shift of the day and no calculation moves it: agreed with a company.
+    fixed: bool = False
+    dress: Text | None = None
+    bring: Text | None = None
     closes_hours_before: Annotated[int, Field(ge=0, le=10_000)] | None = None
     #: What those who run the event do around it.
     cues: list[CueRecord] = []
@@ -201,14 +211,6 @@ class ThemeRecord(Record):
     code: Code | None = None
     text: Title
     activities: list[str] = []
-
-
-class WindowRecord(Form):
-    """A stretch of one day, in local times."""
-
-    day: Day
-    starts: Time
-    ends: Time
 
 
 class MeetingsRecord(Record):
@@ -270,3 +272,8 @@ class EventFile(Form):
     objectives: list[Statement] = []
     themes: list[ThemeRecord] = []
     meetings: MeetingsRecord | None = None
+    axes: list[AxisRecord] = []
+    buses: list[BusRecord] = []
+    companies: list[CompanyRecord] = []
+    needs: list[NeedsRecord] = []
+    convoy: ConvoyRecord | None = None

@@ -5,14 +5,13 @@ All that is wrong is said at once, each time with its path: "activities[3].kind"
 
 import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import pydantic
 
-from operations import claims
-from operations.event_file import ActivityRecord, EventFile, MeetingsRecord
+from operations import claims, convoy_reading, event_times
+from operations.event_file import ActivityRecord, EventFile
+from operations.event_times import instant, missing_hour
 from operations.event_yaml import EventFileError, Problem, parse
-from operations.meeting_windows import Window, faults
 
 __all__ = ["EventFileError", "instant", "interval", "parse", "read", "zone_of"]
 
@@ -31,14 +30,6 @@ SENTENCES = {
     "bool_parsing": "write true or false",
 }
 
-#: What is wrong with a window for meetings.
-OF_WINDOWS = {
-    "day_outside": "the day is outside the event",
-    "window_over_night": "it must end after it begins, on the same day",
-    "slot_longer_than_window": "a meeting takes longer than this window",
-    "windows_overlap": "it overlaps a window above it",
-}
-
 
 def read(data: object) -> EventFile:
     """The file as typed records. Refuses unknown fields and codes, days outside the event and codes used twice."""
@@ -47,18 +38,10 @@ def read(data: object) -> EventFile:
     except pydantic.ValidationError as error:
         raise EventFileError([(_path(found["loc"]), _sentence(found)) for found in error.errors()]) from error
     problems = [*_repeated(file), *_unknown(file), *_misplaced_in_time(file), *claims.problems(file)]
+    problems += convoy_reading.problems(file)
     if problems:
         raise EventFileError(problems)
     return file
-
-
-def instant(local: dt.datetime, zone: str) -> dt.datetime:
-    """The instant of a local time, of one that comes twice the first. Refuses one that a clock change leaves out."""
-    aware = local.replace(tzinfo=ZoneInfo(zone))
-    moment = aware.astimezone(dt.UTC)
-    if moment.astimezone(aware.tzinfo).replace(tzinfo=None) != local:
-        raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks change")
-    return moment
 
 
 def interval(activity: ActivityRecord, zone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -72,7 +55,8 @@ def interval(activity: ActivityRecord, zone: str) -> tuple[dt.datetime | None, d
 
 def zone_of(activity: ActivityRecord, file: EventFile) -> str:
     """IANA name of the zone the activity's times are told in."""
-    return next((place.zone for place in file.places if place.code == activity.place and place.zone), file.event.zone)
+    receives = (company.place for company in file.companies if company.key == activity.company)
+    return convoy_reading.zone_at(file, activity.place or next(receives, None))
 
 
 def _path(location: tuple) -> str:
@@ -88,8 +72,8 @@ def _sentence(found: dict) -> str:
 
 
 def _repeated(file: EventFile) -> Iterator[Problem]:
-    for part in ("categories", "zones", "places", "checkpoints", "activities", "themes"):
-        name = "key" if part == "activities" else "code"
+    coded = ("categories", "zones", "places", "checkpoints", "themes", "axes", "buses")
+    for part, name in [*((part, "code") for part in coded), ("activities", "key"), ("companies", "key")]:
         seen = set()
         for position, record in enumerate(getattr(file, part)):
             word = getattr(record, name) or f"T{position + 1}"
@@ -101,16 +85,21 @@ def _repeated(file: EventFile) -> Iterator[Problem]:
 #: Fields that name one record, and fields that name several: part of the file, field, part it refers to.
 _ONE = (
     ("activities", "place", "places"), ("checkpoints", "zone", "zones"), ("checkpoints", "activity", "activities"),
-    ("claims", "activity", "activities"),
+    ("claims", "activity", "activities"), ("activities", "company", "companies"), ("activities", "axis", "axes"),
+    ("companies", "axis", "axes"), ("companies", "place", "places"),
 )  # fmt: skip
 _SEVERAL = (
     ("zones", "categories"), ("activities", "categories"), ("objectives", "activities"), ("themes", "activities"),
+    ("companies", "themes"),
 )  # fmt: skip
+#: The same where the field is called otherwise than what it refers to.
+_LISTS = (("needs", "seeks", "themes"), ("needs", "offers", "themes"), ("needs", "wishes", "companies"))
 
 
 def _unknown(file: EventFile) -> Iterator[Problem]:
-    known = {part: {record.code for record in getattr(file, part)} for part in ("categories", "zones", "places")}
-    known["activities"] = {activity.key for activity in file.activities}
+    coded = ("categories", "zones", "places", "axes", "themes")
+    known = {part: {record.code for record in getattr(file, part)} for part in coded}
+    known |= {part: {record.key for record in getattr(file, part)} for part in ("activities", "companies")}
     for path, part, word in _references(file):
         if word not in known[part]:
             yield path, f"{word!r} is not in the file's {part}"
@@ -120,10 +109,10 @@ def _unknown(file: EventFile) -> Iterator[Problem]:
 
 def _references(file: EventFile) -> Iterator[tuple[str, str, str]]:
     """(path, part of the file that is referred to, by which word) for every reference but those to parents."""
-    for part, field in _SEVERAL:
+    for part, field, target in [*((part, field, field) for part, field in _SEVERAL), *_LISTS]:
         for position, record in enumerate(getattr(file, part)):
             for place, word in enumerate(getattr(record, field)):
-                yield f"{part}[{position}].{field}[{place}]", field, word
+                yield f"{part}[{position}].{field}[{place}]", target, word
     for part, field, target in _ONE:
         for position, record in enumerate(getattr(file, part)):
             if (word := getattr(record, field)) is not None:
@@ -146,30 +135,13 @@ def _misplaced_in_time(file: EventFile) -> Iterator[Problem]:
     if event.ends_on < event.starts_on:
         yield "event.ends_on", "the event ends before it starts"
     for field in ("opens", "closes"):
-        yield from _missing_hour(f"event.registration.{field}", getattr(event.registration, field), event.zone)
-    yield from _missing_hour("event.clock", event.clock, event.zone)
+        yield from missing_hour(f"event.registration.{field}", getattr(event.registration, field), event.zone)
+    yield from missing_hour("event.clock", event.clock, event.zone)
     for position, activity in enumerate(file.activities):
         yield from _activity_times(f"activities[{position}]", activity, file)
     if file.meetings:
-        yield from _windows(file.meetings, file)
-
-
-def _windows(meetings: MeetingsRecord, file: EventFile) -> Iterator[Problem]:
-    event = file.event
-    windows = [Window(one.day, one.starts, one.ends) for one in meetings.windows]
-    for position, field, refusal in faults(windows, event.starts_on, event.ends_on, meetings.minutes):
-        yield f"meetings.windows[{position}].{field}", OF_WINDOWS[refusal.code]
-    for position, window in enumerate(windows):
-        for field in ("starts", "ends"):
-            local = dt.datetime.combine(window.day, getattr(window, field))
-            yield from _missing_hour(f"meetings.windows[{position}].{field}", local, event.zone)
-
-
-def _missing_hour(path: str, local: dt.datetime | None, zone: str) -> Iterator[Problem]:
-    try:
-        _ = local and instant(local, zone)
-    except ValueError as error:
-        yield path, str(error)
+        days, held = (event.starts_on, event.ends_on), file.meetings
+        yield from event_times.windows("meetings.windows", held.windows, days, lambda _day: event.zone, held.minutes)
 
 
 def _activity_times(path: str, activity: ActivityRecord, file: EventFile) -> Iterator[Problem]:

@@ -96,6 +96,7 @@ Zone = Annotated[str, ruled(event_fields.zone)]
 Line = words(300)
 #: With its country code, as in +52 612 123 4567.
 Phone = Annotated[str, ruled(fields.phone)]
+Email = Annotated[str, ruled(fields.email)]
 Link = Annotated[str, ruled(event_fields.link)]
 Paragraph = Annotated[str, ruled(fields.paragraph, 4000)]
 Title = Annotated[dict[Literal[LANGUAGES], Line], Field(min_length=1)]
@@ -111,6 +112,14 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 class Form(pydantic.BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class WindowRecord(Form):
+    """A stretch of one day, in local times."""
+
+    day: Day
+    starts: Time
+    ends: Time
 
 
 class Record(Form):

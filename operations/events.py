@@ -25,6 +25,7 @@ from models import (
 )
 from models.base import utcnow
 from operations import claims, clocks, findings, journal, organizations, programme
+from operations.convoy_loading import Loading
 from operations.event_file import ActivityRecord, EventFile, EventRecord, MeetingsRecord, PlaceRecord
 from operations.event_reading import EventFileError, instant, interval, read, zone_of
 from operations.event_records import Record
@@ -46,19 +47,21 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     zones = _zones(event, file, categories)
     places = _places(event, file.places)
     _organizations(file)
-    activities = _activities(file, event, categories, places, by, now)
+    convoy = Loading(event, file, places, _themes(event, file))
+    activities = _activities(file, event, categories, places, convoy, by, now)
     _checkpoints(event, file, zones, activities)
     _practical(event, file)
     _cues(file, activities)
-    _themes(event, file)
     if file.meetings:
         _meetings(event, file.meetings, places)
+    convoy.needs()
+    rides = convoy.convoy(file.convoy, by=by, now=now) if file.convoy else []
     journal.write("event.loaded", event, by, event_id=event.id, slug=event.slug, activities=len(activities))
     if file.event.clock:
         clocks.set_clock(event, file.event.clock, by=by, now=now)
-    if activities:
+    if activities or rides:
         label = file.version and file.version.label
-        programme.publish(event, activities.values(), by=by, label=label, loading=True, now=now)
+        programme.publish(event, [*activities.values(), *rides], by=by, label=label, loading=True, now=now)
     claims.store(event, file, activities)
     findings.settle_loaded(event, file.findings, by=by, now=now)
     return event
@@ -125,18 +128,21 @@ def _activities(
     event: Event,
     categories: dict[str, Category],
     places: dict[str, Place],
+    convoy: Loading,
     by: Actor,
     now: dt.datetime,
 ) -> dict[str, Activity]:
     """The programme as drafts, ranked as in the file, by key."""
     activities: dict[str, Activity] = {}
     for rank, record in enumerate(file.activities, start=1):
+        facts = _facts(record, rank, zone_of(record, file), places) | convoy.facts(record)
         activities[record.key] = programme.create(
-            event, record.kind, _facts(record, rank, zone_of(record, file), places), by=by, now=now,
+            event, record.kind, facts, by=by, now=now,
             audience=record.audience, attendance=record.attendance, parent=activities.get(record.parent),
             categories=[categories[code] for code in dict.fromkeys(record.categories)], provenance=record.origin(),
             loading=True,
         )  # fmt: skip
+        convoy.belong(activities[record.key], record)
     return activities
 
 
@@ -154,6 +160,9 @@ def _facts(record: ActivityRecord, rank: int, zone: str, places: dict[str, Place
         "place_id": places[record.place].id if record.place else None,
         "capacity": record.capacity,
         "blocking": record.blocks_meetings or None,
+        "fixed": record.fixed or None,
+        "dress": record.dress,
+        "bring": record.bring,
         "closes_at": starts_at - dt.timedelta(hours=closing) if closing is not None else None,
     }
 
@@ -193,7 +202,7 @@ def _cues(file: EventFile, activities: dict[str, Activity]) -> None:
     )
 
 
-def _themes(event: Event, file: EventFile) -> None:
+def _themes(event: Event, file: EventFile) -> dict[str, Theme]:
     rows = [
         Theme(
             event_id=event.id,
@@ -204,7 +213,7 @@ def _themes(event: Event, file: EventFile) -> None:
         )
         for rank, record in enumerate(file.themes, start=1)
     ]
-    _stored(rows)
+    return {row.code: row for row in _stored(rows)}
 
 
 def _meetings(event: Event, record: MeetingsRecord, places: dict[str, Place]) -> None:
