@@ -1,4 +1,6 @@
-"""The published programme as `scheduling/` calculates with it: six statements, whatever the number of people."""
+"""The published programme as `scheduling/` calculates with it: six statements, whatever the number of people; two more
+where there are rides.
+"""
 
 import dataclasses
 import datetime as dt
@@ -7,8 +9,22 @@ from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
-from models import Activity, ActivityCategory, Category, Delegate, Event, Participation, Place, db
+from models import (
+    Activity,
+    ActivityCategory,
+    ActivityGroup,
+    Bus,
+    Category,
+    Convoy,
+    Delegate,
+    Event,
+    Participation,
+    Place,
+    Ride,
+    db,
+)
 from models.participation import HOLDING
+from scheduling import programme as seen
 from scheduling.programme import Id, Item, Programme, Spot
 
 #: Roles an activity cannot do without; in a meeting it is everybody.
@@ -47,6 +63,7 @@ def assembled(event: Event, rows: Iterable[sa.Row]) -> Programme:
         first_day=event.starts_on,
         last_day=event.ends_on,
         interpreters=event.interpreters,
+        convoy=_convoy(event, [row.id for row in rows if row.kind == "transfer"]),
     )
 
 
@@ -106,6 +123,37 @@ def _spots(event: Event) -> dict[Id, Spot]:
     return {
         key: dataclasses.replace(spot, holds_places=True) if key in holding else spot for key, spot in spots.items()
     }
+
+
+def _convoy(event: Event, ride_ids: list[Id]) -> seen.Convoy | None:
+    """The convoy's rules with these rides; None where nobody rides."""
+    rules = db.session.get(Convoy, event.id) if ride_ids else None
+    if rules is None:
+        return None
+    stated = sa.select(Ride.activity_id, Ride.driving_minutes).where(Ride.activity_id.in_(ride_ids))
+    minutes, coaches = dict(db.session.execute(stated).all()), _coaches(ride_ids)
+    rides = {key: seen.Ride(tuple(coaches.get(key, ())), minutes.get(key)) for key in ride_ids}
+    return seen.Convoy(rides, rules.driving_hours, rules.duty_hours, rules.buffer)
+
+
+def _coaches(ride_ids: list[Id]) -> dict[Id, list[seen.Coach]]:
+    riding = sa.and_(Participation.group_id == ActivityGroup.id, Participation.status.in_(HOLDING))
+    wanted = (
+        sa.select(ActivityGroup.activity_id, ActivityGroup.id, ActivityGroup.name, ActivityGroup.bus_id)
+        .add_columns(sa.func.coalesce(ActivityGroup.capacity, Bus.seats).label("seats"), Participation.delegate_id)
+        .outerjoin(Bus, Bus.id == ActivityGroup.bus_id)
+        .outerjoin(Participation, riding)
+        .where(ActivityGroup.activity_id.in_(ride_ids), ActivityGroup.kind == "bus")
+        .order_by(ActivityGroup.id)
+    )
+    groups, people = {}, defaultdict(set)
+    for row in db.session.execute(wanted):
+        groups[row.id] = row
+        people[row.id] |= {row.delegate_id} - {None}
+    found = defaultdict(list)
+    for key, row in groups.items():
+        found[row.activity_id].append(seen.Coach(row.bus_id, row.name, row.seats, frozenset(people[key])))
+    return found
 
 
 def _frozen(found: dict[Id, set[Id]]) -> dict[Id, frozenset[Id]]:

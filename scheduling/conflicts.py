@@ -1,4 +1,5 @@
-"""What is unwise in a programme: people or places taken twice, too little room, too little time, too few interpreters.
+"""What is unwise in a programme: people or places taken twice, too little room, too little time, too few interpreters;
+and in a convoy what `driving.py` finds.
 
 A conflict forbids nothing: an organizer may accept it and say why. Conflicts are computed from what stands, never
 stored. What has no time yet holds nobody and nothing.
@@ -10,7 +11,7 @@ import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from scheduling import encounters, interpreters
+from scheduling import driving, encounters, interpreters
 from scheduling.encounters import PASSING, People
 from scheduling.programme import NOBODY, Id, Item, Programme
 from scheduling.walking import Ways
@@ -18,6 +19,7 @@ from scheduling.walking import Ways
 #: In the order in which they are told.
 KINDS = (
     "during_blocked", "person_twice", "place_taken", "over_capacity", "interpreters_short", "no_way_there", "too_short",
+    "bus_twice", "driving_hours", "duty_hours", "bus_seats", "arrival_buffer",
 )  # fmt: skip
 #: They begin somewhere, and take no room there.
 PLACELESS = ("transfer", "milestone")
@@ -37,7 +39,8 @@ class Conflict:
     #: Whom it concerns.
     people: frozenset[Id] = NOBODY
     #: "short": minutes, seats or interpreters that are missing; "crowd": whether people are in it by their category
-    #: alone; "starts_at", "ends_at": when it lasts, where that can be said; and by kind "needed", "available", "place".
+    #: alone; "starts_at", "ends_at": when it lasts, where that can be said; and by kind "needed", "available", "place",
+    #: "bus".
     detail: Mapping[str, object] = dataclasses.field(default_factory=dict, hash=False)
 
     @functools.cached_property
@@ -54,7 +57,8 @@ class Conflict:
 def of(programme: Programme, touching: frozenset[Id] | None = None) -> tuple[Conflict, ...]:
     """All conflicts by time, then kind; with `touching` only those that one of these items is part of."""
     people = People(programme)
-    every = (*_pairs(people, touching), *_alone(people, touching), *_interpreters(programme, touching))
+    every = (*_pairs(people, touching), *_alone(people, touching), *_interpreters(programme, touching),
+             *_rides(programme, touching))  # fmt: skip
     return tuple(sorted(every, key=functools.partial(_order, programme)))
 
 
@@ -82,7 +86,7 @@ def _covers(old: Conflict, new: Conflict) -> bool:
 
 def _touched(before: Programme, after: Programme) -> frozenset[Id] | None:
     """The items that differ, or None where what differs is around them: people, places, interpreters."""
-    around = ("spots", "members", "interpreters", "zone", "named", "needed")
+    around = ("spots", "members", "interpreters", "zone", "named", "needed", "convoy")
     if any(getattr(before, name) != getattr(after, name) for name in around):
         return None
     return before.differing(after)
@@ -206,3 +210,9 @@ def _interpreters(programme: Programme, touching: frozenset[Id] | None) -> Itera
             times = {"starts_at": found.starts_at, "ends_at": found.ends_at}
             short = found.needed - programme.interpreters
             yield Conflict("interpreters_short", tuple(items), detail={**detail, **times, "short": short})
+
+
+def _rides(programme: Programme, touching: frozenset[Id] | None) -> Iterator[Conflict]:
+    for found in driving.troubles(programme):
+        if touching is None or not touching.isdisjoint(found.items):
+            yield Conflict(found.kind, found.items, found.people, found.detail)

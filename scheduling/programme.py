@@ -81,6 +81,39 @@ class Spot:
 
 
 @dataclasses.dataclass(frozen=True)
+class Coach:
+    """A bus on one ride."""
+
+    #: None: it is none of the convoy's own.
+    bus: Id | None
+    #: "BUS-1".
+    name: str
+    #: None: nobody counted.
+    seats: int | None = None
+    people: frozenset[Id] = NOBODY
+
+
+@dataclasses.dataclass(frozen=True)
+class Ride:
+    """What a transfer is beside an item."""
+
+    coaches: tuple[Coach, ...] = ()
+    #: At the wheel; None: from its start to its end.
+    driving_minutes: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Convoy:
+    """What holds for all rides of an event that travels, and the rides by item."""
+
+    rides: Mapping[Id, Ride]
+    driving_hours: int = 10
+    duty_hours: int = 15
+    #: Minutes a bus is there before a visit begins.
+    buffer: int = 15
+
+
+@dataclasses.dataclass(frozen=True)
 class Programme:
     """Everything of one event that holds time, places and people."""
 
@@ -98,6 +131,8 @@ class Programme:
     last_day: dt.date
     #: How many interpreters there are; None: nobody counted.
     interpreters: int | None = None
+    #: None: the event does not travel.
+    convoy: Convoy | None = None
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from models import (
     Activity,
+    ActivityGroup,
     Axis,
     Bus,
     Company,
@@ -30,6 +31,7 @@ from models import (
     Organization,
     Participation,
     Place,
+    Ride,
     Theme,
     VisitSlot,
     Way,
@@ -74,6 +76,39 @@ def receive(company: Company, slot: VisitSlot, *visitors: Delegate, fixed: bool 
         for visitor in visitors:
             db.session.add(Participation(activity_id=visit.id, delegate_id=visitor.id, source="schedule"))
     return visit
+
+
+def ride(
+    world: World, day: dt.date, origin: Place, to: Place, times: tuple[str, str], driving: int | None = None, **buses
+) -> Activity:
+    """A published ride, its start told by the clocks where it begins and its end by those where it ends; `buses` by
+    name: bus_1=[world.ana].
+    """
+    starts_at, ends_at = (
+        dt.datetime.combine(day, dt.time.fromisoformat(time), ZoneInfo(place.zone or ZONE.key))
+        for time, place in zip(times, (origin, to), strict=True)
+    )
+    with transaction():
+        row = Activity(
+            event_id=world.event.id, kind="transfer", attendance="listed", audience="participants", live=True, rank=1,
+            title={"en": f"{origin.name['en']} → {to.name['en']}"}, place_id=origin.id, to_place_id=to.id, day=day,
+            starts_at=starts_at, ends_at=ends_at, state="published", revision=1, published_at=utcnow(),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        db.session.add(Ride(activity_id=row.id, driving_minutes=driving))
+        for name, people in buses.items():
+            _board(row, getattr(world, name), people)
+    return row
+
+
+def _board(row: Activity, bus: Bus, people: list[Delegate]) -> None:
+    group = ActivityGroup(activity_id=row.id, kind="bus", name=bus.code, capacity=bus.seats, bus_id=bus.id)
+    db.session.add(group)
+    db.session.flush()
+    for one in people:
+        seat = Participation(activity_id=row.id, delegate_id=one.id, group_id=group.id, source="schedule")
+        db.session.add(seat)
 
 
 def _remember(**rows: Model) -> dict[str, Model]:

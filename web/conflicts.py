@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from models import Event
 from queries.conflicts import Told
-from web.formats import plain, time_of
+from web.formats import lasting, plain, time_of
 
 TITLE = {
     "during_blocked": _l("During a blocked time"),
@@ -17,6 +17,11 @@ TITLE = {
     "too_short": _l("Too short for so many"),
     "no_way_there": _l("Not enough time to get there"),
     "interpreters_short": _l("Not enough interpreters"),
+    "bus_twice": _l("A bus on two rides at once"),
+    "driving_hours": _l("Too long at the wheel"),
+    "duty_hours": _l("Too long on duty"),
+    "bus_seats": _l("More people than seats in a bus"),
+    "arrival_buffer": _l("Too short before a visit"),
 }
 #: Names of drawings; the words say what they mean.
 ICON = {
@@ -27,6 +32,11 @@ ICON = {
     "too_short": "hourglass",
     "no_way_there": "map",
     "interpreters_short": "messages-square",
+    "bus_twice": "bus",
+    "driving_hours": "hourglass",
+    "duty_hours": "hourglass",
+    "bus_seats": "bus",
+    "arrival_buffer": "clock",
 }
 
 
@@ -79,6 +89,37 @@ def _unheard(_told: Told, _people: int, said: dict) -> str:
     )
 
 
+def _bus_twice(_told: Told, _people: int, said: dict) -> str:
+    return _("%(bus)s is on both from %(starts_at)s to %(ends_at)s.", **said)
+
+
+def _driving(_told: Told, _people: int, said: dict) -> str:
+    return _(
+        "%(bus)s is driven for %(needed)s from %(starts_at)s to %(ends_at)s; a driver may drive for %(available)s.",
+        **said | {name: lasting(said[name]) for name in ("needed", "available")},
+    )
+
+
+def _duty(_told: Told, _people: int, said: dict) -> str:
+    return _(
+        "%(bus)s is out from %(starts_at)s to %(ends_at)s, %(needed)s; a driver may be on duty for %(available)s.",
+        **said | {name: lasting(said[name]) for name in ("needed", "available")},
+    )
+
+
+def _bus_seats(_told: Told, people: int, said: dict) -> str:
+    return ngettext("%(bus)s: %(num)s person for %(seats)s seats.", "%(bus)s: %(num)s people for %(seats)s seats.",
+                    people, bus=said["bus"], seats=said["available"])  # fmt: skip
+
+
+def _buffer(_told: Told, people: int, said: dict) -> str:
+    return ngettext(
+        "%(num)s person arrives %(available)s minutes before the visit; it should be %(needed)s.",
+        "%(num)s people arrive %(available)s minutes before the visit; it should be %(needed)s.",
+        people, available=said["available"], needed=said["needed"],
+    )  # fmt: skip
+
+
 _SENTENCES = {
     "during_blocked": _twice,
     "person_twice": _twice,
@@ -87,4 +128,9 @@ _SENTENCES = {
     "too_short": _short,
     "no_way_there": _far,
     "interpreters_short": _unheard,
+    "bus_twice": _bus_twice,
+    "driving_hours": _driving,
+    "duty_hours": _duty,
+    "bus_seats": _bus_seats,
+    "arrival_buffer": _buffer,
 }

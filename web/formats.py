@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     filters = {
         "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "days": days, "moment": moment,
         "time": time_of, "until": until, "country": country, "isotime": isotime, "code": spaced,
-        "local": local, "phone": phone, "spoken": spoken,
+        "local": local, "phone": phone, "spoken": spoken, "lasting": lasting,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["countries"] = countries
@@ -88,6 +88,14 @@ def span(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str:
     """ "Thursday, June 6, 2019, 10:00–10:20" by the zone's clocks."""
     times = f"{time_of(starts_at, zone)}–{time_of(ends_at, zone)}"
     return _("%(day)s, %(times)s", day=day(local(starts_at, zone)), times=times)
+
+
+def lasting(minutes: int) -> str:
+    """ "40 min", "2 h", "2 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min", minutes=rest)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest) if rest else _("%(hours)s h", hours=hours)
 
 
 def until(instant: dt.datetime, event: Event) -> str:

@@ -9,6 +9,7 @@ from operations import participations, programme
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
 from queries import conflicts
+from tests import convoys
 from tests.pages import parse, reads, statements, text_of
 from tests.programs import Program
 from tests.world import SECOND, count
@@ -50,6 +51,19 @@ def of_kind(world, kind):
 
 def accept(client, told, reason="They know of it."):
     return client.post(f"{PAGE}/accept", data={"fingerprint": told.fingerprint, "reason": reason})
+
+
+def test_a_convoys_drivers_buses_and_arrivals_are_watched(client, world):
+    convoy = convoys.set_up(world, driving_hours=1)
+    convoys.receive(convoy.biotech, convoy.afternoon, world.ana)
+    full = [world.ana, world.beto, world.chloe]
+    convoys.ride(convoy, SECOND, convoy.cape_hotel, convoy.biotech_place, ("13:15", "14:50"), bus_2=full)
+    world.sign_in(client, "organizer")
+    page = reads(client.get(PAGE), "main")
+    assert "BUS-2 is driven for 1 h 35 min from 13:15 to 14:50; a driver may drive for 1 h." in page
+    assert "BUS-2: 3 people for 2 seats. Ana Núñez Beto Ávila Chloé L’Écuyer" in page
+    assert "1 person arrives 10 minutes before the visit; it should be 15." in page
+    assert "duty" not in page
 
 
 def test_the_page_says_who_and_what_and_when(organizer):

@@ -6,7 +6,9 @@ from models.transaction import transaction
 from operations import participations, programme
 from operations.journal import SYSTEM
 from queries import schedules
+from tests import convoys
 from tests.pages import statements
+from tests.world import SECOND
 
 
 def sign_up(world, activity, *people, role="participant"):
@@ -50,6 +52,17 @@ def test_a_longer_list_of_people_asks_no_more_questions(world):
     assert asked(world) == 6
     sign_up(world, world.housing, world.ana, world.beto)
     assert asked(world) == 6
+
+
+def test_rides_have_their_buses_passengers_and_minutes_at_the_wheel(world):
+    convoy = convoys.set_up(world)
+    way = convoy.cape_hotel, convoy.biotech_place
+    key = convoys.ride(convoy, SECOND, *way, ("14:00", "14:40"), driving=25, bus_1=[world.ana, world.dan], bus_2=[]).id
+    ride = schedules.programme(world.event).convoy.rides[key]
+    assert ride.driving_minutes == 25
+    assert [(coach.name, coach.seats, coach.people) for coach in ride.coaches] == [
+        ("BUS-1", 4, {world.ana.id, world.dan.id}), ("BUS-2", 2, set()),
+    ]  # fmt: skip
 
 
 def asked(world) -> int:
