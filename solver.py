@@ -1,4 +1,5 @@
-"""The solver: schedules of meetings, calculated in the background: a process each, watched by the worker.
+"""The solver: schedules of meetings and of company visits, calculated in the background: a process each, watched by
+the worker.
 
 The proposal's row is the truth: how far it is, whether somebody asked to stop, when its worker was last alive. So a
 killed worker loses nothing but time: another one, or the same started again, takes up what fell silent.
@@ -13,9 +14,8 @@ from multiprocessing.connection import Connection
 
 from models import Proposal, db
 from models.transaction import transaction
-from operations import meeting_calculations
-from queries import meeting_proposals
-from scheduling import meeting_data, solving
+from operations import calculations
+from scheduling import solving
 
 log = logging.getLogger("comitiva.solver")
 #: Not a copy of this process with its threads and connections, but one that begins from nothing.
@@ -63,31 +63,25 @@ def _status(proposal_id: int) -> str:
 
 
 def _waiting() -> list[int]:
-    ids = meeting_calculations.waiting()
+    ids = calculations.waiting()
     db.session.rollback()
     return ids
 
 
 def _solve(proposal_id: int, ending: Callable[[], bool], work: Callable[..., None]) -> bool:
     with transaction():
-        proposal = meeting_calculations.take(proposal_id)
+        proposal = calculations.take(proposal_id)
         if proposal is None:
             return False
-        asked = _asked(proposal)
-    with _Process(work, *asked) as process:
+        kind, (question, how) = proposal.kind, calculations.asked(proposal)
+    with _Process(work, kind, question, how) as process:
         try:
-            _watch(proposal_id, process, asked[1]["seconds"], ending)
+            _watch(proposal_id, process, how["seconds"], ending)
         except Exception as error:  # whatever is wrong with one: the next one is calculated
             log.exception("proposal %s could not be calculated", proposal_id)
             with transaction():
-                meeting_calculations.fail(proposal_id, repr(error))
+                calculations.fail(proposal_id, repr(error))
     return True
-
-
-def _asked(proposal: Proposal) -> tuple[meeting_data.Data, dict[str, object]]:
-    """The question as data, and how it is to be answered."""
-    question = meeting_data.of_question(meeting_proposals.asked_of(proposal))
-    return question, {name: proposal.input[name] for name in ("moving", "first", "seconds")}
 
 
 def _watch(proposal_id: int, process: "_Process", seconds: float | None, ending: Callable[[], bool]) -> None:
@@ -97,19 +91,19 @@ def _watch(proposal_id: int, process: "_Process", seconds: float | None, ending:
         kind, said = process.hear(BEAT)
         if kind == "answer":
             with transaction():
-                meeting_calculations.store(proposal_id, meeting_data.answer(said))
+                calculations.store(proposal_id, said)
             return
         if kind == "died":
             with transaction():
-                meeting_calculations.fail(proposal_id, said)
+                calculations.fail(proposal_id, said)
             return
         latest = said or latest
         if ending():
             with transaction():
-                meeting_calculations.put_back(proposal_id)
+                calculations.put_back(proposal_id)
             return
         with transaction():
-            stopping = meeting_calculations.report(proposal_id, latest)
+            stopping = calculations.report(proposal_id, latest)
         if stopping is None:
             return
         process.hurry(stopping, seconds)
@@ -118,9 +112,9 @@ def _watch(proposal_id: int, process: "_Process", seconds: float | None, ending:
 class _Process:
     """A process that answers a question; it ends with the block, whatever it does."""
 
-    def __init__(self, work: Callable[..., None], question: meeting_data.Data, how: dict[str, object]) -> None:
+    def __init__(self, work: Callable[..., None], *asked: object) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=work, args=(theirs, question, how), daemon=True)
+        self._process = _SPAWN.Process(target=work, args=(theirs, *asked), daemon=True)
         self._theirs: Connection = theirs
         self._began, self._asked_at = time.monotonic(), None
 

@@ -9,13 +9,13 @@ from scheduling import solving
 PATIENCE = 90
 
 
-def slowly(pipe, question, how) -> None:
+def slowly(pipe, *asked) -> None:
     """Answer, but not before somebody asks to stop."""
     pipe.send(("progress", {"stage": "choosing", "share": 0.1, "value": 20, "bound": 60}))
     pipe.poll(PATIENCE)
-    solving.work(pipe, question, how)
+    solving.work(pipe, *asked)
 
 
-def breaking(_pipe, _question, _how) -> None:
+def breaking(_pipe, *_asked) -> None:
     """Die as a process does that took more memory than there is."""
     os.kill(os.getpid(), signal.SIGKILL)

@@ -7,11 +7,12 @@ import pytest
 from models import Activity, Entry, Meeting, Message, Proposal, db
 from models.base import utcnow
 from models.transaction import transaction
-from operations import meeting_calculations, meeting_proposals, meetings, participations
+from operations import calculations, meeting_proposals, meetings, participations
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
 from queries import bulletins, engagements
 from queries import meeting_proposals as proposals
+from scheduling import meeting_data
 from scheduling.meetings import Answer, Placement, Quality, Reason
 from tests.letters import written_to
 from tests.meetings import agree, set_up, set_up_morning
@@ -47,8 +48,8 @@ def ready(world, *spots, **how):
     left = {one.id: Reason("rooms_short") for one in question.requests if one.id not in placed}
     value = question.value(placed)
     with transaction():
-        meeting_calculations.take(proposal.id)
-        meeting_calculations.store(proposal.id, Answer(placed, value, value + 10, left, NONE, NONE))
+        calculations.take(proposal.id)
+        calculations.store(proposal.id, meeting_data.of_answer(Answer(placed, value, value + 10, left, NONE, NONE)))
     return proposal
 
 
@@ -226,15 +227,15 @@ def test_pins_and_what_is_put_aside_hold_in_the_next_proposal_too(agreed, mornin
 
 def test_a_silent_workers_proposal_is_taken_up_again_and_not_for_ever(agreed, morning):
     proposal, now = start(morning), utcnow()
-    for tries in range(1, meeting_calculations.TRIES + 1):
+    for tries in range(1, calculations.TRIES + 1):
         with transaction():
-            assert meeting_calculations.take(proposal.id, now).progress["tries"] == tries
-            assert meeting_calculations.report(proposal.id, {"stage": "choosing", "share": 0.5}, now) is False
-        assert meeting_calculations.waiting(now + dt.timedelta(seconds=29)) == []
+            assert calculations.take(proposal.id, now).progress["tries"] == tries
+            assert calculations.report(proposal.id, {"stage": "choosing", "share": 0.5}, now) is False
+        assert calculations.waiting(now + dt.timedelta(seconds=29)) == []
         now += dt.timedelta(seconds=30)
-        assert meeting_calculations.waiting(now) == [proposal.id]
+        assert calculations.waiting(now) == [proposal.id]
     with transaction():
-        assert meeting_calculations.take(proposal.id, now) is None
+        assert calculations.take(proposal.id, now) is None
     assert (proposal.status, proposal.progress["failed"]) == ("failed", "its worker died")
 
 
@@ -242,7 +243,7 @@ def test_an_answer_that_nobody_wants_any_more_is_not_stored(agreed, morning):
     proposal = start(morning)
     change(meeting_proposals.discard, proposal)
     with transaction():
-        assert meeting_calculations.report(proposal.id) is None
-        meeting_calculations.store(proposal.id, Answer({}, 0, 0, {}, NONE, NONE))
+        assert calculations.report(proposal.id) is None
+        calculations.store(proposal.id, meeting_data.of_answer(Answer({}, 0, 0, {}, NONE, NONE)))
     assert (proposal.status, proposal.output) == ("discarded", None)
     assert count(Activity, Activity.kind == "meeting") == 0

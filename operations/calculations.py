@@ -1,4 +1,4 @@
-"""Schedules of meetings as the worker has them: taken up, reported on, stored.
+"""Proposals that take long, as the worker has them: taken up, reported on, stored. Meetings, and visits of companies.
 
 A worker says every second that it is alive. One that was killed falls silent, and its proposal is taken up again, from
 the beginning: the same question has the same answer. Each of these verbs is a short transaction of its own.
@@ -13,8 +13,13 @@ from models.base import utcnow
 from models.transaction import lock
 from operations import journal
 from operations.journal import SYSTEM
+from queries import meeting_proposals
 from scheduling import meeting_data
-from scheduling.meetings import Answer
+
+#: What a proposal keeps of a question or an answer.
+Data = dict[str, object]
+#: The kinds that are calculated in the background, and what the journal calls them.
+SUBJECT = {"meetings": "meetings", "convoy": "matching"}
 
 #: Who has not been heard of for so long is dead.
 SILENCE = dt.timedelta(seconds=30)
@@ -65,16 +70,21 @@ def put_back(proposal_id: int) -> None:
         proposal.alive_at, proposal.progress = None, QUEUED | {"tries": tries}
 
 
-def store(proposal_id: int, answer: Answer) -> Proposal:
+def asked(proposal: Proposal) -> tuple[Data, Data]:
+    """The question as plain data, and how it is to be answered: what `scheduling/solving.py` takes."""
+    if proposal.kind == "meetings":
+        question = meeting_data.of_question(meeting_proposals.asked_of(proposal))
+        return question, {name: proposal.input[name] for name in ("moving", "first", "seconds")}
+    return proposal.input["question"], {"seconds": proposal.input["seconds"]}
+
+
+def store(proposal_id: int, answer: Data) -> Proposal:
     """Keep the answer to look at, unless it is not wanted any more."""
     proposal = _held(proposal_id)
     if proposal.status == "calculating":
-        left_out = meeting_data.of_left_out(answer.left_out)
-        left_out |= {str(key): {"kind": "banned", "detail": {}} for key in proposal.input["aside"]}
-        proposal.output = meeting_data.of_answer(answer) | {"left_out": left_out}
+        proposal.output, said = _kept(proposal, answer)
         proposal.status, proposal.alive_at = "ready", None
-        placed = len(answer.placed)
-        journal.write("meetings.proposed", proposal, SYSTEM, placed=placed, left_out=len(left_out))
+        journal.write(f"{SUBJECT[proposal.kind]}.proposed", proposal, SYSTEM, **said)
     return proposal
 
 
@@ -83,8 +93,17 @@ def fail(proposal_id: int, why: str) -> Proposal:
     proposal = _held(proposal_id)
     if proposal.status == "calculating":
         proposal.status, proposal.progress = "failed", (proposal.progress or {}) | {"failed": why[:2000]}
-        journal.write("meetings.failed", proposal, SYSTEM)
+        journal.write(f"{SUBJECT[proposal.kind]}.failed", proposal, SYSTEM)
     return proposal
+
+
+def _kept(proposal: Proposal, answer: Data) -> tuple[Data, Data]:
+    """The answer as it is stored, and what the journal says of it."""
+    if proposal.kind == "convoy":
+        return answer, {"visits": len(answer["visits"]), "value": answer["value"]}
+    aside = {str(key): {"kind": "banned", "detail": {}} for key in proposal.input["aside"]}
+    left_out = answer["left_out"] | aside
+    return answer | {"left_out": left_out}, {"placed": len(answer["placed"]), "left_out": len(left_out)}
 
 
 def _held(proposal_id: int) -> Proposal:
@@ -93,5 +112,5 @@ def _held(proposal_id: int) -> Proposal:
 
 def _orphaned(now: dt.datetime) -> sa.Select:
     silent = sa.or_(Proposal.alive_at.is_(None), Proposal.alive_at <= now - SILENCE)
-    mine = sa.select(Proposal.id).where(Proposal.kind == "meetings", Proposal.status == "calculating", silent)
+    mine = sa.select(Proposal.id).where(Proposal.kind.in_(SUBJECT), Proposal.status == "calculating", silent)
     return mine.order_by(Proposal.id)
