@@ -29,6 +29,17 @@ def minutes(spots: Mapping[Id, Spot], origin: Id | None, goal: Id | None) -> int
     return BETWEEN_VENUES if len(venues) == 2 and all(spots[venue].holds_places for venue in venues) else 0
 
 
+def metres(spots: Mapping[Id, Spot], origin: Id, goal: Id) -> float | None:
+    """As the crow flies, between the places or what holds them; None where nobody measured one of the two."""
+    one, other = _located(spots, origin), _located(spots, goal)
+    return _metres(one, other) if one and other else None
+
+
+def holds(spots: Mapping[Id, Spot], outer: Id, inner: Id | None) -> bool:
+    """Whether one place is the other or holds it, however deep."""
+    return inner is not None and any(spot.id == outer for spot in _upwards(spots, inner))
+
+
 class Ways:
     """The ways between the places of an event. Rooms of one building are as far from everything as the building, so
     each way between two buildings is measured once.
