@@ -130,8 +130,8 @@ class Change:
             *(self.met[one] for one in sorted(met)),
         ])  # fmt: skip
 
-    def lose_least(self) -> int:
-        """Points lost, as few as can be."""
+    def lose_least(self, *, near: bool = False) -> int:
+        """Points lost, as few as can be; `near` to what this began with, where nearly everything is in question."""
         first = self.board.question.first
         cost = dict.fromkeys(self.met.values(), -first)
         everything = first * len(self.met)
@@ -140,7 +140,7 @@ class Change:
             everything += was
             costs = {slot: self.standing.cost(place, slot) for slot in self.board.worth[place]}
             cost |= {self.choices[place, slot]: lost - was for slot, lost in costs.items()}
-        return self.stages.decide(cost) + everything
+        return self.stages.decide(cost, near=near) + everything
 
     def loses_only_what_must_be(self, points: int) -> bool:
         """Whether nothing is lost but what each meeting loses by itself: no other order of things could lose less."""
@@ -152,7 +152,7 @@ class Change:
 
     def touch_fewest(self) -> int:
         """People whom nothing has hit and whose day changes nevertheless, as few as can be."""
-        return self.stages.decide(dict.fromkeys(self.touched.values(), 1))
+        return self.stages.decide(dict.fromkeys(self.touched.values(), 1), near=True)
 
     def change_least(self) -> int:
         """Meetings lost, moved, far and to other days, and put into other rooms: as little of it as can be."""

@@ -138,7 +138,7 @@ def _decided(standing: "Standing", first: First, control: Control) -> tuple[dict
         slots, change = change.slots, Change(standing, control, standing.at.keys(), None)
         change.begin(slots)
         control.enter("proving", 0.4)
-        change.lose_least()
+        change.lose_least(near=True)
         control.enter("proving", 0.6)
         change.touch_fewest()
     control.enter("proving", 0.8)
