@@ -21,6 +21,7 @@ from web import (
     conflicts,
     converters,
     errors,
+    events,
     findings,
     formats,
     headers,
@@ -35,7 +36,7 @@ csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
     converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
-    meeting_words, errors,
+    meeting_words, events, errors,
 )  # fmt: skip
 
 
