@@ -93,6 +93,8 @@ class Axis(Sourced, Model):
     #: Its order, and which of the colours it has.
     rank: Mapped[int] = mapped_column(default=0)
 
+    event: Mapped[Event] = relationship()
+
 
 class Bus(Sourced, Model):
     """A bus that is with the convoy for all its days; on each ride it is a group."""

@@ -1,4 +1,4 @@
-"""The parts of an event that organizers keep: categories, zones, places, checkpoints and themes.
+"""The parts of an event that organizers keep: categories, zones, places, checkpoints, themes and axes.
 
 Each is read, added, changed and removed alike; what is in use is never removed. Whoever changes a part holds the
 event's row locked, so that codes stay unique and two people who change one part at once are told.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Checkpoint, Event, Place, Theme, Zone, db
+from models import Activity, Axis, Category, Checkpoint, Event, Place, Theme, Zone, db
 from models.base import utcnow
 from models.transaction import lock
 from operations import event_fields, feeds, fields, finished, journal
@@ -18,9 +18,9 @@ from operations.event_settings import changes, ensure_unchanged, has_times, mark
 from operations.fields import Malformed
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import event_parts
+from queries import convoys, event_parts
 
-Part = Category | Zone | Place | Checkpoint | Theme
+Part = Category | Zone | Place | Checkpoint | Theme | Axis
 
 #: The entrance that every event has: it asks for nothing but a badge.
 MAIN = "MAIN"
@@ -30,6 +30,7 @@ MODELS: dict[str, type[Part]] = {
     "places": Place,
     "checkpoints": Checkpoint,
     "themes": Theme,
+    "axes": Axis,
 }
 
 
@@ -77,6 +78,7 @@ RULES: dict[str, dict[str, Callable[[object], object]]] = {
         "reentry": _ticked,
     },
     "themes": _CALLED,
+    "axes": _CALLED,
 }
 
 
@@ -165,7 +167,7 @@ def mark_of(row: Part) -> str:
 def said_of(row: Part) -> dict[str, object]:
     """What the part says, as `edit` takes it."""
     said = {"code": row.code, "name": row.name}
-    if isinstance(row, Theme):
+    if isinstance(row, Theme | Axis):
         return said
     if isinstance(row, Category):
         same = ("letter", "colour", "counted", "needs_approval", "has_badge", "public", "mayors")
@@ -188,7 +190,7 @@ def _begin(event: Event, now: dt.datetime | None) -> None:
 def _set(event: Event, row: Part, facts: dict[str, object]) -> None:
     with db.session.no_autoflush:
         _check_code(event, row, facts["code"])
-        if not isinstance(row, Theme):
+        if not isinstance(row, Theme | Axis):
             {Category: _set_category, Zone: _set_zone, Place: _set_place, Checkpoint: _set_checkpoint}[type(row)](
                 event, row, facts
             )
@@ -218,7 +220,7 @@ def _set_zone(event: Event, row: Zone, facts: dict[str, object]) -> None:
 
 
 def _set_place(event: Event, row: Place, facts: dict[str, object]) -> None:
-    if row.id and facts["zone"] != row.zone and has_times(event, [row.id]):
+    if row.id and facts["zone"] != row.zone and (has_times(event, [row.id]) or convoys.keeps_time(row)):
         raise Refusal("zone_in_use", "zone")
     row.parent_id = _parent(event, row, facts["parent"])
     for name in _OF_PLACE:

@@ -21,7 +21,7 @@ from operations.event_yaml import EventFileError
 from operations.fields import Malformed
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import drafts, meeting_rules
+from queries import convoys, drafts, meeting_rules
 
 LANGUAGES = event_fields.LANGUAGES
 #: What a new event begins with, where somebody wants it: who comes, and who works there.
@@ -158,8 +158,8 @@ def edit(
     """Let the event say other things of itself. `seen` is the `mark` of what the page showed.
 
     Refuses `changed_meanwhile`, `zone_in_use` (times are set already and would all move), `days_in_use` (the programme
-    has an activity outside the new days), `windows_in_use` (so has a window for meetings), and `finished` unless the
-    event has a later last day and runs again.
+    has an activity outside the new days), `windows_in_use` (so has a window for meetings), `convoy_in_use` (or a day of
+    the convoy), and `finished` unless the event has a later last day and runs again.
     """
     now = now or utcnow()
     lock(event)
@@ -216,8 +216,8 @@ def _notice(stands: dict | None, text: dict[str, str] | None) -> dict | None:
 
 
 def _check_programme(event: Event, facts: dict[str, object]) -> None:
-    windows = meeting_rules.windows(event)
-    if facts["zone"] != event.zone and (windows or has_times(event)):
+    windows, slots = meeting_rules.windows(event), convoys.slot_rows(event)
+    if facts["zone"] != event.zone and (windows or slots or has_times(event)):
         raise Refusal("zone_in_use", "zone")
     left_out = sa.or_(Activity.day < facts["starts_on"], Activity.day > facts["ends_on"])
     outside = db.session.scalar(sa.select(Activity).where(Activity.event_id == event.id, left_out).limit(1))
@@ -227,6 +227,9 @@ def _check_programme(event: Event, facts: dict[str, object]) -> None:
     for day in (window.starts_at.astimezone(event.tz).date() for window in windows):
         if not facts["starts_on"] <= day <= facts["ends_on"]:
             raise Refusal("windows_in_use", "starts_on" if day < facts["starts_on"] else "ends_on")
+    for one in convoys.days(event):
+        if not facts["starts_on"] <= one.day <= facts["ends_on"]:
+            raise Refusal("convoy_in_use", "starts_on" if one.day < facts["starts_on"] else "ends_on")
 
 
 def has_times(event: Event, place_ids: Collection[int] | None = None) -> bool:

@@ -38,14 +38,14 @@ def asked_by(event: Event) -> dict[int, int]:
     """By company, how many delegations ranked it: one statement."""
     wanted = sa.select(Wish.company_id, sa.func.count()).join(Company, Company.id == Wish.company_id)
     wanted = wanted.where(Company.event_id == event.id).group_by(Wish.company_id)
-    return dict(db.session.execute(wanted).tuples().all())
+    return dict(db.session.execute(wanted).all())
 
 
 def wishers(company: Company) -> list[tuple[int, Delegation]]:
     """The delegations that ranked the company, each with its rank, the keenest first: one statement."""
     wanted = sa.select(Wish.rank, Delegation).join(Delegation, Delegation.id == Wish.delegation_id)
     ordered = wanted.where(Wish.company_id == company.id).order_by(Wish.rank, Delegation.id)
-    return list(db.session.execute(ordered).tuples().all())
+    return list(db.session.execute(ordered).all())
 
 
 def in_need(event: Event) -> dict[int, int]:
@@ -53,7 +53,7 @@ def in_need(event: Event) -> dict[int, int]:
     wanted = sa.select(DelegationTheme.theme_id, sa.func.count()).where(DelegationTheme.side == "seeks")
     wanted = wanted.join(Delegation, Delegation.id == DelegationTheme.delegation_id)
     wanted = wanted.where(Delegation.event_id == event.id).group_by(DelegationTheme.theme_id)
-    return dict(db.session.execute(wanted).tuples().all())
+    return dict(db.session.execute(wanted).all())
 
 
 def visits_of(event: Event, organization_ids: Collection[int] | None = None) -> dict[int, list[Activity]]:
@@ -76,7 +76,7 @@ def visitors(activity_ids: Collection[int]) -> dict[int, int]:
         Participation.status.in_(HOLDING),
         Participation.role == "participant",
     )
-    return dict(db.session.execute(wanted.group_by(Participation.activity_id)).tuples().all())
+    return dict(db.session.execute(wanted.group_by(Participation.activity_id)).all())
 
 
 def opened(company: Company, slots: Iterable[visits.Slot], cities: Mapping[int, int]) -> tuple[visits.Slot, ...]:
@@ -98,3 +98,10 @@ def standing(company: Company, event: Event, now: dt.datetime | None = None) -> 
     """The company's published visits that are not over, those without a time among them: one statement."""
     mine = visits_of(event, [company.organization_id]).get(company.organization_id, [])
     return [one for one in mine if one.interval is None or one.interval[1] > event.now(now)]
+
+
+def proposed(company: Company) -> list[Activity]:
+    """Its visits that nobody knows of yet: drafts that were never published. One statement."""
+    wanted = sa.select(Activity).where(Activity.event_id == company.event_id, Activity.state == "draft")
+    mine = wanted.where(Activity.kind == "company_visit", Activity.organization_id == company.organization_id)
+    return list(db.session.scalars(mine.order_by(Activity.id)))

@@ -10,7 +10,21 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from models import Activity, ActivityGroup, Axis, Bus, Convoy, ConvoyDay, Event, Place, VisitSlot, Way, db
+from models import (
+    Activity,
+    ActivityGroup,
+    Axis,
+    Bus,
+    Company,
+    CompanyHours,
+    Convoy,
+    ConvoyDay,
+    Event,
+    Place,
+    VisitSlot,
+    Way,
+    db,
+)
 from scheduling import visits
 
 
@@ -97,6 +111,22 @@ def stranded(event: Event, now: dt.datetime | None = None) -> int:
     visits_there = (Activity.event_id == event.id, Activity.kind == "company_visit", Activity.state == "published")
     standing = sa.select(sa.func.count()).select_from(Activity).where(*visits_there, Activity.starts_at.is_not(None))
     return db.session.scalar(standing.where(Activity.ends_at > event.now(now), ~slot, Activity.fixed.is_not(True)))
+
+
+def needs_place(place: Place) -> bool:
+    """Whether the convoy needs this place: it is a day's city or hotel, a company's, or the end of a way."""
+    of_day = sa.select(ConvoyDay.event_id).where(sa.or_(ConvoyDay.city_id == place.id, ConvoyDay.hotel_id == place.id))
+    of_company = sa.select(Company.event_id).where(Company.place_id == place.id)
+    of_way = sa.select(Way.from_id).where(sa.or_(Way.from_id == place.id, Way.to_id == place.id))
+    return db.session.execute(sa.union_all(of_day, of_company, of_way).limit(1)).first() is not None
+
+
+def keeps_time(place: Place) -> bool:
+    """Whether times are told by this place's clocks: slots of a day in this city, or hours of a company here."""
+    of_city = sa.select(ConvoyDay.event_id).join(VisitSlot, VisitSlot.event_id == ConvoyDay.event_id)
+    of_hours = sa.select(Company.event_id).join(CompanyHours, CompanyHours.company_id == Company.id)
+    either = sa.union_all(of_city.where(ConvoyDay.city_id == place.id), of_hours.where(Company.place_id == place.id))
+    return db.session.execute(either.limit(1)).first() is not None
 
 
 def riding(event: Event) -> frozenset[int]:

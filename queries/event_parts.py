@@ -1,4 +1,4 @@
-"""An event's categories, zones, places, checkpoints and themes: in their order, and what needs each of them."""
+"""An event's categories, zones, places, checkpoints, themes and axes: in their order, and what needs each of them."""
 
 import dataclasses
 
@@ -9,10 +9,14 @@ from models import (
     Activity,
     ActivityCategory,
     ActivityHistory,
+    Axis,
     Category,
     Checkpoint,
+    Company,
+    CompanyTheme,
     Delegate,
     DelegateTheme,
+    DelegationTheme,
     Entry,
     Event,
     MeetingRequest,
@@ -23,15 +27,15 @@ from models import (
     Zone,
     db,
 )
-from queries import drafts
+from queries import convoys, drafts
 
-Part = Category | Zone | Place | Checkpoint | Theme
+Part = Category | Zone | Place | Checkpoint | Theme | Axis
 
 
 @dataclasses.dataclass(frozen=True)
 class Use:
-    """What needs a part: delegates, activity, checkpoint, place, scans, meetings or themes; `told` is what a sentence
-    says of it.
+    """What needs a part: delegates, activity, checkpoint, place, scans, meetings, convoy, companies or themes; `told`
+    is what a sentence says of it.
     """
 
     what: str
@@ -64,13 +68,14 @@ def use_of(row: Part) -> Use | None:
         Place: _of_place,
         Checkpoint: _of_checkpoint,
         Theme: _of_theme,
+        Axis: _of_axis,
     }
     return found[type(row)](row)
 
 
 def history(event: Event, limit: int) -> list[Entry]:
     """Who changed the event and its parts, the latest first: one statement."""
-    kinds = ("event", "category", "zone", "place", "checkpoint", "theme", "practical")
+    kinds = ("event", "category", "zone", "place", "checkpoint", "theme", "axis", "practical")
     lines = sa.select(Entry).where(Entry.event_id == event.id, Entry.object_kind.in_(kinds))
     lines = lines.where(Entry.verb.not_like("scan.%"))
     return list(db.session.scalars(lines.order_by(Entry.at.desc(), Entry.id.desc()).limit(limit)))
@@ -93,6 +98,8 @@ def _of_place(row: Place) -> Use | None:
         return Use("place", {"place": part.name})
     if db.session.get(MeetingRoom, row.id):
         return Use("meetings", {})
+    if convoys.needs_place(row):
+        return Use("convoy", {})
     for facts in (Activity, ActivityHistory):
         there = sa.or_(facts.place_id == row.id, facts.to_place_id == row.id)
         key = Activity.id if facts is Activity else facts.activity_id
@@ -108,10 +115,17 @@ def _of_checkpoint(row: Checkpoint) -> Use | None:
 
 
 def _of_theme(row: Theme) -> Use | None:
-    """Who seeks or offers something in it, and requests that name it."""
+    """Who seeks or offers something in it, people, municipalities and companies, and requests that name it."""
     requests = db.session.scalars(sa.select(MeetingRequest.themes).where(MeetingRequest.event_id == row.event_id))
-    number = _count(DelegateTheme, DelegateTheme.theme_id == row.id) + sum(row.id in themes for themes in requests)
+    number = sum(row.id in themes for themes in requests)
+    number += sum(_count(said, said.theme_id == row.id) for said in (DelegateTheme, DelegationTheme, CompanyTheme))
     return Use("themes", {"number": number}) if number else None
+
+
+def _of_axis(row: Axis) -> Use | None:
+    if number := _count(Company, Company.axis_id == row.id):
+        return Use("companies", {"number": number})
+    return _activity(db.session.scalar(sa.select(Activity).where(Activity.axis_id == row.id).limit(1)))
 
 
 def _count(model: type, where: sa.ColumnElement[bool]) -> int:

@@ -248,6 +248,10 @@ class ThemeForm(PartForm):
     part = "themes"
 
 
+class AxisForm(PartForm):
+    part = "axes"
+
+
 FORMS: dict[str, type[PartForm]] = {
-    form.part: form for form in (CategoryForm, ZoneForm, PlaceForm, CheckpointForm, ThemeForm)
+    form.part: form for form in (CategoryForm, ZoneForm, PlaceForm, CheckpointForm, ThemeForm, AxisForm)
 }

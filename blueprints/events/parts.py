@@ -1,4 +1,4 @@
-"""An event's categories, zones, places, checkpoints and themes: the same few pages for each."""
+"""An event's categories, zones, places, checkpoints, themes and axes: the same few pages for each."""
 
 import re
 
@@ -19,7 +19,7 @@ from web.access import actor, needs
 from web.forms import presentable
 from web.words import sentence
 
-PART = "/<slug:slug>/desk/event/<any(categories, zones, places, checkpoints, themes):part>"
+PART = "/<slug:slug>/desk/event/<any(categories, zones, places, checkpoints, themes, axes):part>"
 
 
 @blueprint.get(PART, endpoint="parts")

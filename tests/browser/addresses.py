@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from models import (
     Activity,
+    Axis,
     Category,
     Checkpoint,
     Commitment,
@@ -55,7 +56,9 @@ NOT_PAGES = {
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "badges", "api")
 OPEN_ALONE = {"practical.show", "staff.sign_in", "staff.forgot", "staff.set_password"}
-PART_MODELS = {"categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint, "themes": Theme}
+PART_MODELS = {
+    "categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint, "themes": Theme, "axes": Axis,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     everybody = db.session.query(Delegate).filter_by(event_id=approved.event_id)
     longest = max(everybody, key=lambda one: len(one.full_name or ""))
     panel = db.session.query(Activity).filter_by(kind="panel").first()
-    parts = [(part, db.session.query(model).first()) for part, model in PART_MODELS.items()]
+    parts = [(part, db.session.query(model).filter_by(event_id=panel.event_id).first()) for part, model in PART_MODELS.items()]
     schedule, meeting = _schedule(panel.event)
     placed = _placed(approved)
     return _of_meetings(approved) | {
