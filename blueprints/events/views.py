@@ -10,7 +10,7 @@ from models.transaction import transaction
 from operations import event_settings
 from operations.event_yaml import LARGEST, EventFileError, opened
 from operations.refusals import Refusal
-from queries import checkpoints, event_parts, themes
+from queries import checkpoints, convoys, event_parts, themes
 from web import formats, verbs, zones
 from web.access import actor, may, needs, needs_at_large
 
@@ -60,6 +60,8 @@ def settings(event: Event):
     return render_template(
         "events/settings.html",
         themes=themes.of_event(event),
+        axes=convoys.axes(event),
+        convoy=convoys.of_event(event),
         checkpoints=checkpoints.of_event(event),
         journal_lines=[
             (formats.moment(entry.at, event.zone), formats.isotime(entry.at, event.zone), verbs.sentence(entry))

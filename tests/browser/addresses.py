@@ -109,7 +109,10 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     everybody = db.session.query(Delegate).filter_by(event_id=approved.event_id)
     longest = max(everybody, key=lambda one: len(one.full_name or ""))
     panel = db.session.query(Activity).filter_by(kind="panel").first()
-    parts = [(part, db.session.query(model).filter_by(event_id=panel.event_id).first()) for part, model in PART_MODELS.items()]
+    parts = [
+        (part, db.session.query(model).filter_by(event_id=panel.event_id).first())
+        for part, model in PART_MODELS.items()
+    ]
     schedule, meeting = _schedule(panel.event)
     placed = _placed(approved)
     return _of_meetings(approved) | {

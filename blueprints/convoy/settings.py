@@ -1,0 +1,44 @@
+"""Where the convoy is when, what it travels in, and by which rules companies are visited."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from blueprints.convoy import blueprint
+from models import Event
+from models.transaction import transaction
+from operations import convoys
+from operations.refusals import Refusal
+from queries import convoys as queries
+from web.access import actor, needs
+from web.convoys import ConvoyForm
+
+
+@blueprint.route("/<slug:slug>/desk/convoy/settings", methods=["GET", "POST"])
+@needs("convoy.arrange")
+def settings(event: Event):
+    """Also where an event's convoy begins, so it is there before there is one."""
+    form = ConvoyForm.of(event)
+    if not form.validate_on_submit():
+        return _page(event, form)
+    try:
+        with transaction():
+            convoys.replace(event, form.facts, seen=form.seen.data or "", by=actor())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        if refusal.code == "changed_meanwhile":
+            form.tell_stored()
+        return _page(event, form)
+    flash(_("It was stored."), "success")
+    return redirect(url_for("convoy.settings", slug=event.slug), 303)
+
+
+def _page(event: Event, form: ConvoyForm) -> tuple[str, int]:
+    page = render_template(
+        "convoy/settings.html",
+        form=form,
+        rules=queries.of_event(event),
+        slots=queries.slots(event),
+        strange=queries.strange_hotels(event),
+        stranded=queries.stranded(event),
+    )
+    return page, 422 if form.errors else 200
