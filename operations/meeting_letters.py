@@ -4,28 +4,17 @@ What was moved twice, the first time by somebody who did not tell, is told from 
 where they knew it to be is not told at all.
 """
 
-import dataclasses
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from models import Activity, ActivityHistory, Delegate, Event, MeetingRequest, Place, db
+from models import Activity, Delegate, Event, MeetingRequest, Place, db
 from operations import outbox
-from queries import bulletins
+from queries import last_told
+from queries.last_told import Known
 
 TEMPLATE = "meetings"
-
-
-@dataclasses.dataclass(frozen=True)
-class _Known:
-    """A meeting as its people know it."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    place_id: int | None
-    cancelled: bool
 
 
 class Letters:
@@ -33,7 +22,7 @@ class Letters:
 
     def __init__(self, event: Event, activities: Iterable[Activity]) -> None:
         self._event = event
-        self._known = _known(event, list(activities))
+        self._known = last_told.of_activities(event, list(activities))
         wanted = sa.select(Place.id, Place.name, Place.zone).where(Place.event_id == event.id)
         self._places = {key: (name, zone) for key, name, zone in db.session.execute(wanted)}
         self._lines: dict[int, list[tuple[MeetingRequest, dict[str, object]]]] = defaultdict(list)
@@ -41,7 +30,7 @@ class Letters:
     def stands(self, request: MeetingRequest, activity: Activity, people: Iterable[int], was: Activity | None) -> None:
         """These people have this meeting; `was` is what it was before, if anything."""
         known = self._known.get(was.id) if was else None
-        now = _Known(activity.starts_at, activity.ends_at, activity.place_id, cancelled=False)
+        now = Known(activity.starts_at, activity.ends_at, activity.place_id, cancelled=False)
         if known == now:
             return
         line = {"kind": "new"} if known is None or known.cancelled else {"kind": "moved", "was": self._spot(known)}
@@ -76,21 +65,7 @@ class Letters:
             for request, line in lines
         ]
 
-    def _spot(self, known: _Known) -> dict[str, object]:
+    def _spot(self, known: Known) -> dict[str, object]:
         name, zone = self._places.get(known.place_id, (None, None))
         times = {"starts_at": known.starts_at.isoformat(), "ends_at": known.ends_at.isoformat()}
         return times | {"place": name, "zone": zone or self._event.zone}
-
-
-def _known(event: Event, activities: list[Activity]) -> dict[int, _Known]:
-    """What people were last told of these: what stands, else the revision that a letter or a bulletin told."""
-    stands = {one.id: _Known(one.starts_at, one.ends_at, one.place_id, one.state == "cancelled") for one in activities}
-    if not stands:
-        return {}
-    since = {(key, told) for key, told, _now in bulletins.untold(event) if key in stands}
-    pair = sa.tuple_(ActivityHistory.activity_id, ActivityHistory.revision)
-    wanted = sa.select(ActivityHistory).where(pair.in_(since))
-    told = db.session.scalars(wanted) if since else ()
-    return stands | {
-        one.activity_id: _Known(one.starts_at, one.ends_at, one.place_id, one.state == "cancelled") for one in told
-    }

@@ -45,12 +45,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "meeting_withdrawn": ("other_name", "why", "my_meetings"),
     "meeting_offer": ("other_name", "when", "place", "deadline"),
     "meetings": ("meetings",),
+    "visits": ("visits",),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
 }
 #: Without this the letter would be for nothing.
 NEEDED = {
-    "allocation": "results", "meetings": "meetings", "bulletin": "changes", "link_again": "my_page",
+    "allocation": "results", "meetings": "meetings", "visits": "visits", "bulletin": "changes", "link_again": "my_page",
     "meeting_request": "my_meetings",
 }  # fmt: skip
 

@@ -29,10 +29,13 @@ from queries.versions import Change
 CONCERNED = (*HOLDING, "waitlisted")
 #: What `message.template` calls a bulletin.
 TEMPLATE = "bulletin"
+#: The letters about company visits, each matching of which is a bulletin too.
+VISITS = "visits"
 #: States of messages whose readers have to hear of it in another way.
 UNREACHED = ("unaddressed", "failed")
 #: The bulletin that a message brings.
 _brought = Message.variables["bulletin"].as_integer()
+_is_bulletin = Message.template.in_((TEMPLATE, VISITS))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -175,7 +178,7 @@ def changes_of(bulletin: Bulletin) -> list[Change]:
 def messages_of(bulletin: Bulletin, *, unreached: bool = False) -> list[Message]:
     """Its messages with their people by name; only those that reached nobody where `unreached` is asked for."""
     wanted = sa.select(Message).join(Message.delegate).options(joinedload(Message.delegate))
-    wanted = wanted.where(Message.event_id == bulletin.event_id, Message.template == TEMPLATE, _brought == bulletin.id)
+    wanted = wanted.where(Message.event_id == bulletin.event_id, _is_bulletin, _brought == bulletin.id)
     if unreached:
         wanted = wanted.where(Message.status.in_(UNREACHED))
     return list(db.session.scalars(wanted.order_by(Delegate.sort_name, Delegate.id)))
@@ -185,7 +188,7 @@ def counts(event: Event) -> dict[int, dict[str, int]]:
     """How many messages of each state each of the event's bulletins has: one statement."""
     number = _brought.label("bulletin")
     counted = sa.select(number, Message.status, sa.func.count())
-    counted = counted.where(Message.event_id == event.id, Message.template == TEMPLATE)
+    counted = counted.where(Message.event_id == event.id, _is_bulletin)
     found = defaultdict(dict)
     for bulletin_id, status, many in db.session.execute(counted.group_by(number, Message.status)):
         found[bulletin_id][status] = many

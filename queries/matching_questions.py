@@ -66,7 +66,9 @@ class Sheet:
     def __init__(self, event: Event, now: dt.datetime | None = None) -> None:
         self.event, self.moment, self.convoy = event, event.now(now), convoys.of_event(event)
         self.slots = convoys.slots(event)
-        self.begun = frozenset(one.number for one in self.slots if one.starts_at <= self.moment)
+        runs = {one.run for one in self.slots if one.starts_at <= self.moment}
+        #: The slots of the runs that have begun: who travels in one is in its bus.
+        self.begun = frozenset(one.number for one in self.slots if one.run in runs)
         #: Those that are matched.
         self.companies: dict[Id, Company] = {
             one.id: one for one in companies.of_event(event) if self.convoy and one.status in MATCHED
@@ -76,12 +78,13 @@ class Sheet:
         measured = {(way.from_id, way.to_id): way.minutes for way in convoys.ways(event)}
         self.roads = Roads(self.programme.spots, measured, self.convoy.speed if self.convoy else 1)
         self.matched_rides = _matched_rides(event)
-        self._visitors = _visitors(event)
+        #: Who travels, each with their delegation.
+        self.visitors = _visitors(event)
 
     def question(self, *, again: bool = False, like: Proposal | None = None) -> Question:
         """What is to be calculated."""
         hosts = tuple(self._hosts())
-        known = {one.id for one in hosts}, {key for key, _delegation in self._visitors}
+        known = {one.id for one in hosts}, {key for key, _delegation in self.visitors}
         return Question(
             slots=self.slots,
             hosts=hosts,
@@ -97,11 +100,8 @@ class Sheet:
     @property
     def loose(self) -> list[Standing]:
         """The visits that a matching may move or call off: neither agreed nor begun, and in a slot or made by one."""
-        return [
-            one
-            for one in self.standing
-            if not one.fixed and one.starts_at > self.moment and (one.slot is not None or one.matched)
-        ]
+        coming = (one for one in self.standing if one.starts_at > self.moment and one.slot not in self.begun)
+        return [one for one in coming if not one.fixed and (one.slot is not None or one.matched)]
 
     @property
     def seated(self) -> list[Standing]:
@@ -155,7 +155,7 @@ class Sheet:
         serves = {one.id: {theme.id for theme in one.themes} for one in self.companies.values()}
         every = frozenset(one.number for one in self.slots)
         liked = {}
-        for key, delegation in self._visitors:
+        for key, delegation in self.visitors:
             if delegation not in liked:
                 ranked = {host: rank for host, rank in wishes[delegation].items() if host in hosts}
                 liked[delegation] = tuple(ranked), _worth(ranked, sides[delegation], serves)

@@ -18,7 +18,7 @@ from exports import placeholders
 from models import Activity, Delegate, Event, db
 from operations import message_templates
 from queries.bulletins import Told
-from web import allocations, changes, formats, meeting_letters
+from web import allocations, changes, formats, meeting_letters, visit_letters
 
 #: What each gap is filled with.
 MEANING = {
@@ -42,6 +42,7 @@ MEANING = {
     "my_meetings": _l("The link to their meetings"),
     "results": _l("What became of each of their wishes, several lines"),
     "meetings": _l("What is new, moved and called off, several lines"),
+    "visits": _l("What is new, moved and called off, and with which bus, several lines"),
     "summary": _l("The change in a sentence, or the number of changes"),
     "note": _l("What the organizers add, often nothing"),
     "changes": _l("What changed for them, several lines"),
@@ -145,6 +146,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "outcome": outcome("approved"),
         "results": allocations.listed([{"rank": 1, "title": title, "outcome": "granted"} | _ALONE]),
         "meetings": meeting_letters.example(event),
+        "visits": visit_letters.example(event),
         "summary": _("Changed for you: %(change)s", change=f"{title}: {moved}"),
         "note": _("Thank you for your patience."),
         "changes": f"{title}\n{day}\n{moved}",

@@ -16,7 +16,7 @@ from models.transaction import transaction
 from operations import doors, invitations
 from queries import bulletins, message_templates
 from queries.bulletins import Told
-from web import allocations, formats, letter_words, meeting_letters
+from web import allocations, formats, letter_words, meeting_letters, visit_letters
 from web.language import speak, speaking
 from web.urls import absolute
 
@@ -110,6 +110,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values |= letter_words.of_request(message.variables, delegate.event)
     if message.template == "meetings":
         values["meetings"] = meeting_letters.listed(values["meetings"])
+    if message.template == "visits":
+        values["visits"] = visit_letters.listed(values["visits"])
     if message.template == bulletins.TEMPLATE:
         values |= letter_words.of_bulletin(bulletins.of_message(message), values["event_name"])
     return values

@@ -133,6 +133,7 @@ MESSAGE = {
     "seat_lapsed": _l("Offered seat not answered in time"),
     "allocation": _l("Seats in the panels"),
     "meetings": _l("Meetings placed, moved, called off"),
+    "visits": _l("Company visits given, moved, called off"),
     "bulletin": _l("What changed for you"),
     "link_again": _l("Personal link, sent again"),
     "invitation": _l("Invitation to staff"),
