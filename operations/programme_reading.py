@@ -66,10 +66,10 @@ def _when_of(event: Event, typed: object) -> dict[str, object]:
     facts = {"day": kept["day"], "place_id": place and place.id, "starts_at": None, "ends_at": None}
     if typed.get("open"):
         return facts
-    return facts | _interval(kept["day"], kept["starts"], kept["ends"], (place and place.zone) or event.zone)
+    return facts | interval(kept["day"], kept["starts"], kept["ends"], (place and place.zone) or event.zone)
 
 
-def _interval(day: dt.date, starts: dt.time, ends: dt.time | None, zone: str) -> dict[str, dt.datetime | None]:
+def interval(day: dt.date, starts: dt.time, ends: dt.time | None, zone: str) -> dict[str, dt.datetime | None]:
     starts_at = _instant("starts", dt.datetime.combine(day, starts), zone)
     if ends is None:
         return {"starts_at": starts_at, "ends_at": None}

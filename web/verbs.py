@@ -129,6 +129,9 @@ SENTENCES: dict[str, LazyString] = {
     "staff.second_factor_on": _l("The second factor was switched on by %(by)s."),
     "staff.second_factor_off": _l("The second factor was switched off by %(by)s."),
     "staff.recovery_code_used": _l("Signed in with a recovery code: %(by)s."),
+    "upload.read": _l("A sheet was brought by %(by)s: %(rows)s rows."),
+    "upload.applied": _l("A sheet was applied by %(by)s."),
+    "upload.discarded": _l("A sheet was discarded by %(by)s."),
     "link.shown": _l("Personal link shown to %(by)s."),
 }
 _OTHERWISE = _l("%(verb)s (%(by)s)")
