@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "delegation", "practical", "staff", "desk", "editor",
     "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "convoy", "outbox", "bulletins",
-    "messages", "panels", "dashboard", "events", "gate", "badges", "calendars", "components",
+    "messages", "panels", "dashboard", "events", "uploads", "gate", "badges", "calendars", "components",
     "api",
 )  # fmt: skip
 
