@@ -247,5 +247,11 @@ REFUSAL: dict[str, LazyString] = {
     "somebody_pinned": _l("Somebody is pinned to this company at that time. Please take that back first."),
     "pins_over_capacity": _l("As many people are pinned as the company can receive at a time: %(capacity)s."),
     "pins_over_visits": _l("As many visits are pinned as the company can receive: %(visits)s."),
+    "no_convoy": _l("This event has no convoy."),
+    "no_companies": _l("No company receives the convoy yet; there is nothing to match."),
+    "no_visit_slots": _l("No time is set for company visits yet, or all of it is over."),
+    "nobody_to_match": _l("Nobody who travels is approved yet; there is nobody to match."),
+    "nothing_to_rematch": _l("No company visit stands yet; there is nothing to plan again."),
+    "company_gone": _l("“%(company)s” does not receive anybody any more. Please calculate again."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }
