@@ -32,7 +32,8 @@ NEARLY_FULL = "panel-3"
 
 
 def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: dt.datetime) -> dict[str, dict]:
-    """Everybody of the roster at the event, and what they take part in. `activities` by the keys of the event file.
+    """Everybody of the roster at the event, and whom the documents announce where. `activities` by the keys of the
+    event file.
 
     Returns the delegates' rows by the roster's references.
     """
@@ -40,12 +41,17 @@ def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: 
     delegates = _delegates(event, roster.people, delegations, now)
     _belong_together(roster, delegates, delegations)
     contacts = {sender.key: sender.contact_name for sender in roster.senders}
-    _insert(DelegateCare, _care(roster.people, delegates))
-    _insert(Consent, _consents(roster.people, delegates, contacts))
-    _insert(Badge, _badges(roster.people, delegates, _with_badge(event), now))
-    _insert(Participation, _participations(roster.people, delegates, activities))
-    _insert(Preference, _preferences(roster.people, delegates, activities))
+    insert(DelegateCare, _care(roster.people, delegates))
+    insert(Consent, _consents(roster.people, delegates, contacts))
+    insert(Badge, _badges(roster.people, delegates, _with_badge(event), now))
+    insert(Participation, _announced(roster.people, delegates, activities))
     return delegates
+
+
+def choose_panels(roster: Roster, delegates: dict[str, dict], activities: dict[str, Activity]) -> None:
+    """What the roster's people signed up for, and what else they wish for; `delegates` as `fill` returns them."""
+    insert(Participation, _sign_ups(roster.people, delegates, activities))
+    insert(Preference, _preferences(roster.people, delegates, activities))
 
 
 def _delegations(event: Event, senders: Iterable[Sender]) -> dict[str, Delegation]:
@@ -53,6 +59,8 @@ def _delegations(event: Event, senders: Iterable[Sender]) -> dict[str, Delegatio
     delegations = {}
     for sender in senders:
         organization = organizations.find(known, sender.kind, sender.country, sender.name)
+        if organization and organization.region != sender.region:
+            organization = None  # Towns of two states may be called alike.
         delegations[sender.key] = Delegation(
             event_id=event.id,
             organization=organization or _organization(sender),
@@ -79,7 +87,7 @@ def _delegates(
     for person in people:
         event.last_number += 1
         delegates[person.ref] = _delegate(person, event, categories[person.category], delegations[person.sender], now)
-    _insert(Delegate, list(delegates.values()))
+    insert(Delegate, list(delegates.values()))
     numbered = sa.select(Delegate.number, Delegate.id).where(Delegate.event_id == event.id)
     ids = dict(db.session.execute(numbered).all())
     return {ref: row | {"id": ids[row["number"]]} for ref, row in delegates.items()}
@@ -152,20 +160,20 @@ def _badges(people: Iterable[Person], delegates: dict[str, dict], with_badge: se
     ]
 
 
-def _participations(
-    people: Iterable[Person], delegates: dict[str, dict], activities: dict[str, Activity]
-) -> list[dict]:
-    panels = {key: activity.capacity for key, activity in activities.items() if activity.kind == "panel"}
-    guests = [
-        _participation(delegates[one.ref], activities[one.guest_of], "special_guest", "organizer", _announcement(one))
+def _announced(people: Iterable[Person], delegates: dict[str, dict], activities: dict[str, Activity]) -> list[dict]:
+    return [
+        participation(delegates[one.ref], activities[one.guest_of], "special_guest", "organizer", _announcement(one))
         for one in people
         if one.guest_of
     ]
-    signed_up = [
-        _participation(delegates[ref], activities[panel], "participant", "self", INVENTED)
+
+
+def _sign_ups(people: Iterable[Person], delegates: dict[str, dict], activities: dict[str, Activity]) -> list[dict]:
+    panels = {key: activity.capacity for key, activity in activities.items() if activity.kind == "panel"}
+    return [
+        participation(delegates[ref], activities[panel], "participant", "self", INVENTED)
         for ref, panel in panels_of(people, panels, NEARLY_FULL)
     ]
-    return guests + signed_up
 
 
 def _preferences(people: Iterable[Person], delegates: dict[str, dict], activities: dict[str, Activity]) -> list[dict]:
@@ -186,7 +194,8 @@ def _announcement(guest: Person) -> dict:
     return {"p": guest.provenance["p"], "source": guest.provenance["source"]}
 
 
-def _participation(delegate: dict, activity: Activity, role: str, source: str, provenance: dict) -> dict:
+def participation(delegate: dict, activity: Activity, role: str, source: str, provenance: dict) -> dict:
+    """The row of somebody who takes part; who registers is there from the beginning."""
     return {
         "activity_id": activity.id,
         "delegate_id": delegate["id"],
@@ -200,6 +209,7 @@ def _participation(delegate: dict, activity: Activity, role: str, source: str, p
     }
 
 
-def _insert(model: type, rows: list[dict]) -> None:
+def insert(model: type, rows: list[dict]) -> None:
+    """Store the rows in one statement."""
     if rows:
         db.session.execute(sa.insert(model.__table__), rows)

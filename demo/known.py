@@ -45,18 +45,18 @@ class PersonRecord(Record):
     guest_of: str | None = None
 
 
-def senders() -> dict[str, Sender]:
+def senders(file: dict = _FILE) -> dict[str, Sender]:
     """The organizations that announced and edge people belong to, by key."""
-    records = [OrganizationRecord.model_validate(record) for record in _FILE["organizations"]]
+    records = [OrganizationRecord.model_validate(record) for record in file["organizations"]]
     return {
         record.key: Sender(record.key, record.kind, record.name, record.country, record.origin(), record.region)
         for record in records
     }
 
 
-def announced() -> list[Person]:
+def announced(file: dict = _FILE) -> list[Person]:
     """The guests as the documents announce them: no contact data, no consents."""
-    return [_person(record, source="organizer", head=True) for record in _records("announced")]
+    return [_person(record, source="organizer", head=True) for record in _records("announced", file)]
 
 
 def edge() -> list[Person]:
@@ -68,8 +68,8 @@ def addresses() -> set[str]:
     return {record.email for record in _records("edge") if record.email}
 
 
-def _records(part: str) -> list[PersonRecord]:
-    return [PersonRecord.model_validate(record) for record in _FILE[part]]
+def _records(part: str, file: dict = _FILE) -> list[PersonRecord]:
+    return [PersonRecord.model_validate(record) for record in file[part]]
 
 
 def _person(record: PersonRecord, *, source: str, head: bool) -> Person:

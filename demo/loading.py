@@ -1,4 +1,4 @@
-"""Loads the demo: the summit of the source documents with its people, and the convoy's event.
+"""Loads the demo: the summit and the convoy of the source documents, with their people.
 `flask demo load [--event SLUG] [--scale N]` calls it.
 """
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from demo import attendance, meetings, people
+from demo import attendance, convoy, meetings, people, travellers
 from models import Activity, Event, db
 from models.access import ROLES
 from models.base import utcnow
@@ -19,25 +19,31 @@ from queries import findings
 
 SUMMIT, CONVOY = "na-mayors-summit-2019", "convoy-california-2023"
 FILES = {SUMMIT: "summit.yaml", CONVOY: "convoy.yaml"}
+ROSTERS = {SUMMIT: people.roster, CONVOY: travellers.roster}
 
 
 def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None) -> list[str]:
-    """Load the event of this slug, or both, with `scale` times the people, capacities and rooms; returns the slugs.
+    """Load the event of this slug, or both, with `scale` times the people, capacities, rooms and buses.
 
-    All or nothing. Raises ValueError for a slug the demo does not have and for an event that is there already.
+    Returns the slugs. All or nothing. Raises ValueError for a slug the demo does not have and for an event that is
+    there already.
     """
     now = now or utcnow()
     slugs = [slug] if slug else list(FILES)
     files = {each: enlarged(read(each), scale) for each in slugs}
-    roster = people.roster(scale) if SUMMIT in slugs else None
+    rosters = {each: ROSTERS[each](scale) for each in slugs}
     with transaction():
         _refuse_twice(slugs)
         for each, data in files.items():
             event = events.load(data, by=SYSTEM, now=now)
             _add_staff(event)
+            roster, activities = rosters[each], _by_key(event, data)
+            delegates = attendance.fill(event, roster, activities, now=now)
             if each == SUMMIT:
-                delegates = attendance.fill(event, roster, _by_key(event, data), now=now)
+                attendance.choose_panels(roster, delegates, activities)
                 meetings.fill(event, roster, delegates, scale=scale, now=now)
+            else:
+                convoy.fill(event, data, roster, delegates, now=now)
     return slugs
 
 
@@ -55,14 +61,21 @@ def read(slug: str) -> dict:
 
 
 def enlarged(data: dict, scale: int) -> dict:
-    """The same event for `scale` times the people: capacities are multiplied, and there are more bilateral rooms."""
+    """The same event for `scale` times the people: capacities are multiplied, and there are more rooms and buses."""
     event = data["event"] | _multiplied(data["event"], scale)
     activities = [activity | _multiplied(activity, scale) for activity in data.get("activities", [])]
     halls = [place | _multiplied(place, scale) for place in data.get("places", []) if not _bilateral(place)]
     rooms = [place for place in data.get("places", []) if _bilateral(place)]
     more = [_renamed(rooms[number % len(rooms)], number + 1) for number in range(len(rooms) * scale)]
     meetings = data.get("meetings") and data["meetings"] | {"rooms": [room["code"] for room in more]}
-    return data | {"event": event, "activities": activities, "places": [*halls, *more], "meetings": meetings}
+    return data | {
+        "event": event,
+        "activities": activities,
+        "places": [*halls, *more],
+        "meetings": meetings,
+        "companies": [company | _multiplied(company, scale) for company in data.get("companies", [])],
+        "buses": _more_buses(data.get("buses", []), scale),
+    }
 
 
 def _multiplied(record: dict, scale: int) -> dict:
@@ -71,6 +84,11 @@ def _multiplied(record: dict, scale: int) -> dict:
 
 def _bilateral(place: dict) -> bool:
     return place["code"].startswith("BR-")
+
+
+def _more_buses(buses: list[dict], scale: int) -> list[dict]:
+    """So many times the buses, numbered on."""
+    return [buses[number % len(buses)] | {"code": f"BUS-{number + 1}"} for number in range(len(buses) * scale)]
 
 
 def _renamed(room: dict, number: int) -> dict:
@@ -93,5 +111,6 @@ def _add_staff(event: Event) -> None:
 
 def _by_key(event: Event, data: dict) -> dict[str, Activity]:
     """The event's activities by the keys they have in the file, whose order is their rank."""
-    ranked = db.session.scalars(sa.select(Activity).where(Activity.event_id == event.id).order_by(Activity.rank))
+    programme = sa.select(Activity).where(Activity.event_id == event.id, Activity.live.is_(False))
+    ranked = db.session.scalars(programme.order_by(Activity.rank))
     return dict(zip((record["key"] for record in data["activities"]), ranked, strict=True))

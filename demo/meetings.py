@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
+from demo.attendance import insert
 from demo.known import SEED
 from demo.partners import Asking, Partner, partners, requests
 from demo.parts import Roster
@@ -39,10 +40,10 @@ def fill(event: Event, roster: Roster, delegates: Mapping[str, dict], *, scale: 
     rows = _Rows(event, roster, delegates)
     history = _History(now, dt.timedelta(hours=meeting_rules.rules(event).reply_hours))
     asking = requests(rows.known, len(rows.slots), scale)
-    _insert(MeetingProfile, [rows.profile(one) for one in rows.known.values()])
-    _insert(DelegateTheme, [side for one in rows.known.values() for side in rows.sides(one)])
+    insert(MeetingProfile, [rows.profile(one) for one in rows.known.values()])
+    insert(DelegateTheme, [side for one in rows.known.values() for side in rows.sides(one)])
     asked = [rows.request(one) | history.of(one, delegates) for one in asking]
-    _insert(MeetingRequest, sorted(asked, key=lambda row: row["created_at"]))
+    insert(MeetingRequest, sorted(asked, key=lambda row: row["created_at"]))
 
 
 class _Rows:
@@ -126,8 +127,3 @@ class _History:
 
     def _between(self, earliest: dt.datetime, latest: dt.datetime) -> dt.datetime:
         return earliest + (latest - earliest) * self.chance.random()
-
-
-def _insert(model: type, rows: list[dict]) -> None:
-    if rows:
-        db.session.execute(sa.insert(model.__table__), rows)

@@ -1,9 +1,11 @@
 """The fixtures of the whole suite.
 
-A test that asks for `app` (or `client`, `world`, `demo`) runs twice, on SQLite and on PostgreSQL, each time with a
-fresh copy of a database that was filled once: with the small world, with the demo, or with nothing but tables.
+A test that asks for `app` (or `client`, `world`, `demo`, `california`) runs twice, on SQLite and on PostgreSQL, each
+time with a fresh copy of a database that was filled once: with the small world, with the summit or the convoy of the
+demo, or with nothing but tables.
 """
 
+import functools
 import ipaddress
 import sys
 from collections.abc import Iterator
@@ -52,7 +54,7 @@ def databases(request) -> Iterator[Databases]:
 
 @pytest.fixture
 def database_url(databases, request, tmp_path_factory) -> Iterator[str]:
-    """The address of a fresh database, filled with what the test asks for by name: `world`, `demo`, or only tables."""
+    """The address of a fresh database, filled with what the test asks for by name, as in FILLINGS, or only tables."""
     instance = tmp_path_factory.getbasetemp() / "instance"
     databases.template("tables", lambda url: _fill(url, instance, flask_migrate.upgrade))
     template = next((name for name in FILLINGS if name in request.fixturenames), "tables")
@@ -96,7 +98,13 @@ def world(app, databases) -> small_world.World:
 @pytest.fixture
 def demo(app) -> Event:
     """The summit of the demo, loaded in full."""
-    return db.session.scalars(sa.select(Event).where(Event.slug == "na-mayors-summit-2019")).one()
+    return db.session.scalars(sa.select(Event).where(Event.slug == loading.SUMMIT)).one()
+
+
+@pytest.fixture
+def california(app) -> Event:
+    """The convoy of the demo, loaded in full."""
+    return db.session.scalars(sa.select(Event).where(Event.slug == loading.CONVOY)).one()
 
 
 def make_app(database_url: str, instance: Path, **settings: str) -> APIFlask:
@@ -134,7 +142,11 @@ COMPILED = _Compiled()
 #: The database of the test that runs now: dropped and made anew for the next one.
 CURRENT = "current"
 #: What fills a template, by the name of the fixture that wants it.
-FILLINGS = {"world": small_world.build, "demo": loading.load}
+FILLINGS = {
+    "world": small_world.build,
+    "demo": functools.partial(loading.load, loading.SUMMIT),
+    "california": functools.partial(loading.load, loading.CONVOY),
+}
 
 
 def _fill(url: str, instance: Path, filling) -> object:

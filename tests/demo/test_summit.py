@@ -311,14 +311,6 @@ def test_there_is_an_account_for_each_role_that_no_password_opens(demo):
     assert {grant.event_id for grant in accounts["admin@example.org"].grants} == {None}
 
 
-def test_the_convoys_event_is_there_without_a_programme(demo):
-    convoy = db.session.scalars(sa.select(Event).where(Event.slug == "convoy-california-2023")).one()
-
-    assert (convoy.kind, convoy.starts_on, convoy.ends_on) == ("convoy", dt.date(2023, 2, 27), dt.date(2023, 3, 3))
-    assert (convoy.version, convoy.rehearsing, convoy.capacity) == (0, True, None)
-    assert count(Activity, Activity.event_id == convoy.id) == 0
-
-
 def test_loading_it_anew_gives_the_same_people_in_the_same_places(demo):
     first = _everybody(demo)
     with transaction():
@@ -357,7 +349,7 @@ def test_loading_again_says_so_and_changes_nothing(demo):
     with pytest.raises(ValueError, match="na-mayors-summit-2019"):
         loading.load()
 
-    assert count(Event) == 2
+    assert count(Event) == 1
     assert count(Delegate) == 310
 
 

@@ -179,7 +179,7 @@ def changed(path: str, value: object) -> dict:
         ("convoy.days", [{"day": "2026-03-06", "city": "SUR"}], "convoy.slots[1].day"),
         ("convoy.ways.0.to", "POSADA", "convoy.ways[0].to"),
         ("convoy.ways.0.from", "MOON", "convoy.ways[0].from"),
-        ("convoy.rides.0.ends", "04:00", "convoy.rides[0].ends"),
+        ("convoy.rides.0.ends", "03:00", "convoy.rides[0].ends"),
         ("convoy.rides.0.buses", ["BUS-9"], "convoy.rides[0].buses[0]"),
         ("convoy.rides.0.key", "visita", "convoy.rides[0].key"),
     ],
