@@ -28,6 +28,7 @@ from web import (
     language,
     meeting_words,
     meetings,
+    needs,
     words,
 )
 
@@ -36,7 +37,7 @@ csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
     converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
-    meeting_words, events, errors,
+    meeting_words, needs, events, errors,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from models import Category, Delegate, Delegation, Event, MeetingRequest, Proposal, Staff, db
+from models import Category, Company, Delegate, Delegation, Event, MeetingRequest, Proposal, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
 from operations import clocks, doors, event_settings, fields, meeting_proposals, staff, tokens
@@ -196,14 +196,14 @@ def create_token(name: str, role: str, slug: str | None) -> None:
 @click.argument("id", type=click.IntRange(1, 2**31 - 1))
 def link(kind: str, id: int) -> None:
     """Print the personal address of a delegate, their chief of staff (aide), focal point, host or device."""
-    subject = {"delegate": Delegate, "aide": Delegate, "focal": Delegation}.get(kind)
+    subject = {"delegate": Delegate, "aide": Delegate, "focal": Delegation, "host": Company}.get(kind)
     row = db.session.get(subject, id) if subject else None
     if row is None:
         raise click.ClickException(f"There is no {kind} {id}.")
     with transaction():
         door = doors.ensure(kind, row.id)
         slug = db.session.get(Event, row.event_id).slug
-    path = {"delegate": "me", "aide": "aide", "focal": "delegation"}[kind]
+    path = {"delegate": "me", "aide": "aide", "focal": "delegation", "host": "host"}[kind]
     click.echo(f"{current_app.config['BASE_URL']}/{slug}/{path}/{doors.token_of(door)}")
 
 

@@ -1,4 +1,4 @@
-"""The words of letters to delegates, which an event may choose itself, in each language.
+"""The words of letters to delegates, focal points and hosts, which an event may choose itself, in each language.
 
 Words have gaps such as {name}: each kind of letter has its own, and none other is stored, so that a letter can always
 be written. What was sent keeps the words it was sent with.
@@ -21,6 +21,8 @@ from queries import message_templates
 LANGUAGES = ("en", "es", "fr")
 #: What every letter may say.
 ALWAYS = ("name", "reference", "event_name", "programme", "my_page", "my_calendar")
+#: What letters may say to people who are no delegates: hosts and focal points.
+_OTHERS = ("name", "event_name", "programme")
 _SEAT = ("activity_title", "when")
 _ASKED = ("other_name", "other_office", "purpose", "times", "deadline", "my_meetings")
 _ANSWERED = ("other_name", "word", "my_meetings")
@@ -48,17 +50,21 @@ KINDS: dict[str, tuple[str, ...]] = {
     "visits": ("visits",),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
+    "needs_reminder": ("delegation_name", "my_needs"),
+    "host_invitation": ("company_name", "host_page"),
 }
+#: Kinds of letters whose readers have no page or calendar of their own.
+TO_OTHERS = ("needs_reminder", "host_invitation")
 #: Without this the letter would be for nothing.
 NEEDED = {
     "allocation": "results", "meetings": "meetings", "visits": "visits", "bulletin": "changes", "link_again": "my_page",
-    "meeting_request": "my_meetings",
+    "meeting_request": "my_meetings", "needs_reminder": "my_needs", "host_invitation": "host_page",
 }  # fmt: skip
 
 
 def variables(kind: str) -> tuple[str, ...]:
     """The names of the gaps that this kind of letter may have."""
-    return (*ALWAYS, *KINDS[kind])
+    return (*(_OTHERS if kind in TO_OTHERS else ALWAYS), *KINDS[kind])
 
 
 def read(kind: str, typed: Mapping[str, object]) -> dict[str, tuple[str, str]]:

@@ -67,7 +67,7 @@ def change(
     """Let this be what the municipality says; `seen` is the edition that a page showed, None: nobody asks.
 
     Refuses `finished`, `no_convoy`, `changed_meanwhile`, and of the wishes `unknown_company`, `company_cancelled`,
-    `company_twice` and `too_many_wishes`. What says nothing new leaves everything as it was.
+    `wished_twice` and `too_many_wishes`. What says nothing new leaves everything as it was.
     """
     now, event = now or utcnow(), db.session.get_one(Event, delegation.event_id)
     finished.ensure_running(event, now)
@@ -96,7 +96,7 @@ def _check(event: Event, wishes: Sequence[int], most: int) -> None:
     if cancelled := [key for key in wishes if known[key].status == "cancelled"]:
         raise Refusal("company_cancelled", f"wish_{cancelled[0]}", company=known[cancelled[0]])
     if twice := [key for position, key in enumerate(wishes) if key in wishes[:position]]:
-        raise Refusal("company_twice", f"wish_{twice[0]}", company=known[twice[0]])
+        raise Refusal("wished_twice", f"wish_{twice[0]}", company=known[twice[0]])
     if len(wishes) > most:
         raise Refusal("too_many_wishes", f"wish_{wishes[most]}", most=most)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from models import Delegate, Event, Message, Rehearsal, Staff, db
+from models import Company, Delegate, Delegation, Event, Message, Rehearsal, Staff, db
 from models.base import utcnow
 from operations import journal
 from operations.finished import ensure_running
@@ -57,6 +57,28 @@ def queue_to_staff(staff: Staff, template: str, language: str, **variables: obje
         dedupe=f"{template}:{staff.id}:{uuid.uuid4()}",
         message_id=f"{uuid.uuid4()}@comitiva",
         status="waiting",
+    )
+    db.session.add(message)
+    return message
+
+
+def queue_to_contact(
+    event: Event, recipient: str | None, language: str, template: str, dedupe: str, **variables: object
+) -> Message:
+    """Write one message to somebody who is no delegate: a company's host, a delegation's focal point.
+
+    `variables` name the `company_id` or `delegation_id` that it is about; that it was not written before is the
+    caller's to know.
+    """
+    message = Message(
+        event_id=event.id,
+        recipient=recipient,
+        template=template,
+        language=language,
+        variables=variables,
+        dedupe=dedupe,
+        message_id=f"{uuid.uuid4()}@comitiva",
+        status="waiting" if recipient else "unaddressed",
     )
     db.session.add(message)
     return message
@@ -130,11 +152,20 @@ def _failures(which: sa.ColumnElement[bool]) -> list[Message]:
     return list(db.session.scalars(wanted.options(people).with_for_update()))
 
 
+def _address(message: Message) -> str | None:
+    """Where the reader can be reached now, as far as the message tells who that is."""
+    if message.delegate:
+        return message.delegate.email
+    about = {"company_id": Company, "delegation_id": Delegation}
+    subjects = (db.session.get(model, message.variables.get(key, 0)) for key, model in about.items())
+    return next((one.contact_email for one in subjects if one), None)
+
+
 def _wait_again(messages: list[Message], now: dt.datetime | None) -> None:
     for message in messages:
         message.status, message.attempts, message.error = "waiting", 0, None
         message.due_at, message.leased_until = now or utcnow(), None
-        message.recipient = (message.delegate and message.delegate.email) or message.recipient
+        message.recipient = _address(message) or message.recipient
 
 
 def _said(delegate: Delegate, template: str, dedupe: str, variables: dict[str, object]) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """Who is asking: staff by session, delegates by their door; and the decorators that every view begins with.
 
 Separate ways in: the staff session lives in Flask's signed cookie, a delegate's door in a cookie of its own that is
-sent to the pages below /<event>/me only, that of their chief of staff in one for the pages below /<event>/aide, and
-that of their delegation's focal point in one for /<event>/delegation.
+sent to the pages below /<event>/me only, that of their chief of staff in one for the pages below /<event>/aide, that
+of their delegation's focal point in one for /<event>/delegation, and that of a company's host in one for /<event>/host.
 """
 
 import functools
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from models import Delegate, Delegation, Event, Staff, db
+from models import Company, Delegate, Delegation, Event, Staff, db
 from operations import doors, links, staff
 from operations.doors import LinkKey
 from operations.journal import Actor
@@ -23,6 +23,7 @@ SESSION_KEY = "staff"
 DOOR_COOKIE = "door"
 AIDE_COOKIE = "aide"
 FOCAL_COOKIE = "focal"
+HOST_COOKIE = "host"
 #: The door's cookie lives as long as people keep a tab of an event.
 DOOR_AGE = 180 * 24 * 3600
 
@@ -142,6 +143,13 @@ def delegation_of(event: Event, token: str | None = None) -> Delegation | None:
     return delegation if delegation and delegation.event_id == event.id else None
 
 
+def company_of(event: Event, token: str | None = None) -> Company | None:
+    """The company of this event whose host has the token (default: the browser's cookie)."""
+    door = doors.opened_by(links.HOST, token or request.cookies.get(HOST_COOKIE, ""))
+    company = db.session.get(Company, door.subject_id) if door else None
+    return company if company and company.event_id == event.id else None
+
+
 def _subject(kind: str, event: Event, token: str) -> Delegate | None:
     door = doors.opened_by(kind, token)
     delegate = db.session.get(Delegate, door.subject_id) if door else None
@@ -182,6 +190,18 @@ def forget_focal(response: Response, event: Event) -> Response:
     return response
 
 
+def remember_host(response: Response, event: Event, token: str) -> Response:
+    """Keep the host's door open in this browser, for their own pages only."""
+    return _keep(response, HOST_COOKIE, token, url_for("hosts.page", slug=event.slug))
+
+
+def forget_host(response: Response, event: Event) -> Response:
+    """Close the host's door in this browser."""
+    path = url_for("hosts.page", slug=event.slug)
+    response.delete_cookie(HOST_COOKIE, path=path, httponly=True, samesite="Lax")
+    return response
+
+
 def _keep(response: Response, cookie: str, token: str, path: str) -> Response:
     secure = current_app.extensions["secure"]
     response.set_cookie(cookie, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Lax", secure=secure)
@@ -203,6 +223,11 @@ def needs_focal(view: Callable) -> Callable:
     return _behind(delegation_of, "focal", view)
 
 
+def needs_host(view: Callable) -> Callable:
+    """A view of `/<slug:slug>/host…` for a company's host; it receives the event and the company."""
+    return _behind(company_of, "host", view)
+
+
 def needs_focal_for(view: Callable) -> Callable:
     """The same for one of the delegation's people, `principal_id`: it receives the event and this delegate, as well as
     the `by` of whoever acts on their behalf.
@@ -219,7 +244,7 @@ def needs_focal_for(view: Callable) -> Callable:
     return needs_focal(opened)
 
 
-def _behind(opened_to: Callable[[Event], Delegate | Delegation | None], word: str, view: Callable) -> Callable:
+def _behind(opened_to: Callable[[Event], links.Subject | None], word: str, view: Callable) -> Callable:
     @functools.wraps(view)
     def opened(slug: str, **rest: object):
         event = find_event(slug)
@@ -243,6 +268,12 @@ def as_aide(delegate: Delegate) -> Actor:
     return Actor("aide", delegate.full_name or delegate.reference, behalf_id=delegate.id)
 
 
-def as_focal(delegation: Delegation, delegate: Delegate) -> Actor:
-    """The delegation's focal point acting on behalf of one of its people, for the journal."""
-    return Actor("focal", delegation.contact_name or plain(delegation.name), behalf_id=delegate.id)
+def as_focal(delegation: Delegation, delegate: Delegate | None = None) -> Actor:
+    """The delegation's focal point acting for all of it, or on behalf of one of its people, for the journal."""
+    name = delegation.contact_name or plain(delegation.name)
+    return Actor("focal", name, behalf_id=delegate.id if delegate else None)
+
+
+def as_host(company: Company) -> Actor:
+    """A company's host, for the journal."""
+    return Actor("host", company.contact_name or plain(company.name))

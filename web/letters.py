@@ -6,26 +6,26 @@ A letter is the event's own words with their gaps filled, else one template, tem
 
 import datetime as dt
 import email.utils
-from collections.abc import Callable
 from email.message import EmailMessage
 
 from flask import current_app
 
 from models import Activity, Delegate, Event, Message, Staff, db
 from models.transaction import transaction
-from operations import doors, invitations
-from queries import bulletins, message_templates
+from operations import doors, invitations, message_templates, needs_reminders
+from operations.needs_reminders import Reminder
+from queries import bulletins
+from queries import message_templates as own
 from queries.bulletins import Told
-from web import allocations, formats, letter_words, meeting_letters, visit_letters
+from web import allocations, formats, letter_contacts, letter_words, meeting_letters, visit_letters
 from web.language import speak, speaking
+from web.letter_contacts import Secret
 from web.urls import absolute
 
 #: What others see of a personal link's secret, and what stands for it while addresses are built: dots are encoded.
 MASK, STAND_IN = "••••", "-masked-"
 #: Subject and text, with gaps such as {name}.
 Words = tuple[str, str]
-#: What makes the last part of a personal link, from a door's kind and whose it is.
-Secret = Callable[[str, int], str]
 
 
 def written(message: Message, words: Words | None) -> EmailMessage:
@@ -49,7 +49,7 @@ def own_words(message: Message) -> Words | None:
     if message.event_id is None or message.status == "sent":
         kept = message.variables.get("own_words")
         return kept and tuple(kept)
-    return message_templates.words(message.event_id, message.template, message.language)
+    return own.words(message.event_id, message.template, message.language)
 
 
 def shown(message: Message) -> Words:
@@ -66,9 +66,17 @@ def told(message: Message) -> Words:
 def bulletin(delegate: Delegate, told: Told) -> Words:
     """The letter that would tell this person so, for other eyes than theirs."""
     with speaking(delegate.language):
-        words = message_templates.words(delegate.event_id, bulletins.TEMPLATE, delegate.language)
+        words = own.words(delegate.event_id, bulletins.TEMPLATE, delegate.language)
         values = _of_person(delegate, _masking) | letter_words.of_bulletin(told, formats.plain(delegate.event.name))
         return masked(letter_words.said(bulletins.TEMPLATE, values, words))
+
+
+def reminder(event: Event, one: Reminder) -> Words:
+    """The letter that this reminder would be, for other eyes than the reader's."""
+    with speaking(one.language):
+        words = own.words(event.id, needs_reminders.TEMPLATE, one.language)
+        values = letter_contacts.of_reminder(event, one, _masking)
+        return masked(letter_words.said(needs_reminders.TEMPLATE, values, words))
 
 
 def masked(words: Words) -> Words:
@@ -83,14 +91,20 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "my_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
         "my_meetings": absolute("me.enter", slug=event.slug, token=STAND_IN, to="meetings"),
         "my_calendar": absolute("calendars.personal", token=STAND_IN),
+        "my_needs": absolute("delegation.enter", slug=event.slug, token=STAND_IN, to="needs"),
+        "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
     }
-    return letter_words.examples(kind, event) | {name: link.replace(STAND_IN, MASK) for name, link in links.items()}
+    known = message_templates.variables(kind)
+    masks = {name: link.replace(STAND_IN, MASK) for name, link in links.items() if name in known}
+    return letter_words.examples(kind, event) | masks
 
 
 def _told(message: Message, words: Words | None, secret: Secret) -> Words:
-    if message.delegate is None:
+    if message.event_id is None:
         return letter_words.said(message.template, _for_staff(message, secret), None)
+    if message.delegate is None:
+        return letter_words.said(message.template, letter_contacts.values(message, secret), words)
     return letter_words.said(message.template, _for_delegate(message, message.delegate, secret), words)
 
 
@@ -108,6 +122,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values |= letter_words.of_meeting_offer(message.variables, delegate.event)
     if "request" in message.variables:
         values |= letter_words.of_request(message.variables, delegate.event)
+    if message.template == "needs_reminder":
+        values |= letter_contacts.of_delegate(delegate, values["my_page"])
     if message.template == "meetings":
         values["meetings"] = meeting_letters.listed(values["meetings"])
     if message.template == "visits":

@@ -95,12 +95,6 @@ class ProfileForm(SettingsForm):
         form.show(*_stored(acting))
         return form
 
-    @property
-    def edition(self) -> int:
-        """The edition that was shown; -1, which is nobody's, for nonsense."""
-        text = str(self.seen.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
     def read(self) -> Profile:
         """What the rules make of what was typed; raises `Malformed`."""
         return meeting_profiles.read(self.event, self.data)

@@ -31,13 +31,23 @@ class SettingsForm(RuledForm):
 
     seen = HiddenField()
 
+    @property
+    def edition(self) -> int:
+        """The edition that was shown, where that is what it sends back; -1, which is nobody's, for nonsense."""
+        text = str(self.seen.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
     def show(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
         """Fill the form with what stands; what was typed stays where a form was sent."""
         if not self.is_submitted():
-            for field, value in self._flat(said, zone).items():
-                if field in self:
-                    self[field].data = value
-            self.seen.data = mark
+            self.show_anew(said, mark, zone)
+
+    def show_anew(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
+        """Fill the form with what stands, whatever was typed."""
+        for field, value in self._flat(said, zone).items():
+            if field in self:
+                self[field].data = value
+        self.seen.data = mark
 
     def tell_what_stands(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
         """After somebody else was faster: name what stands now, and let the next sending replace it."""

@@ -54,6 +54,13 @@ SENTENCES: dict[str, LazyString] = {
     "focal.invited": _l("A link for the focal point was made by %(by)s."),
     "focal.link_shown": _l("The link for the focal point was shown to %(by)s."),
     "focal.ended": _l("The link for the focal point was ended by %(by)s."),
+    "host.invited": _l("A link for the company’s host was made by %(by)s."),
+    "host.link_shown": _l("The link for the company’s host was shown to %(by)s."),
+    "host.written_to": _l("A letter with the link was sent to the host of “%(name)s” by %(by)s."),
+    "host.ended": _l("The link for the company’s host was ended by %(by)s."),
+    "company.answered": _l("What is known of the company “%(name)s” was confirmed by %(by)s."),
+    "needs.changed": _l("What the municipality needs and wishes for was changed by %(by)s."),
+    "needs.reminded": _l("Municipalities were reminded by %(by)s to say what they need: %(number)s."),
     "aide.ended": _l("The link for the chief of staff was ended by %(by)s."),
     "participation.left": _l("Withdrawn from “%(title)s” by %(by)s."),
     "meeting_rules.changed": _l("How meetings are held was changed by %(by)s."),
@@ -158,6 +165,8 @@ def _actor(entry: Entry) -> str:
         return _("the chief of staff of %(name)s, on their behalf", name=entry.actor_name)
     if entry.actor_kind == "focal":
         return _("%(name)s, focal point of the delegation", name=entry.actor_name)
+    if entry.actor_kind == "host":
+        return _("%(name)s, host at the company", name=entry.actor_name)
     return entry.actor_name
 
 

@@ -136,6 +136,8 @@ MESSAGE = {
     "visits": _l("Company visits given, moved, called off"),
     "bulletin": _l("What changed for you"),
     "link_again": _l("Personal link, sent again"),
+    "needs_reminder": _l("Reminder to say needs and wishes"),
+    "host_invitation": _l("Invitation to a company’s host"),
     "invitation": _l("Invitation to staff"),
     "password_reset": _l("New password"),
 }

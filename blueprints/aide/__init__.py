@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("aide", __name__)
 
-from blueprints.aide import meetings, people, views  # noqa: E402, F401  the views need the blueprint
+from blueprints.aide import meetings, needs, people, views  # noqa: E402, F401  the views need the blueprint

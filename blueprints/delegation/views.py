@@ -1,11 +1,14 @@
 """What the focal point's link opens: the delegation's people, and what each of them has to do."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from blueprints.delegation import blueprint
 from queries import delegations, meeting_people, meeting_rules
 from web import meeting_cards
 from web.access import at_event, delegation_of, forget_focal, needs_focal, remember_focal
+
+#: Where a letter's link may lead, besides the page itself.
+WAYS = {"needs": "delegation.needs"}
 
 
 @blueprint.get("/<slug:slug>/delegation/<token>")
@@ -13,7 +16,8 @@ from web.access import at_event, delegation_of, forget_focal, needs_focal, remem
 def enter(event, token):
     """The link: may be opened as often as one likes, for mail scanners open links too."""
     delegation_of(event, token) or abort(404)
-    return remember_focal(redirect(url_for("delegation.page", slug=event.slug), 303), event, token)
+    page = WAYS.get(request.args.get("to"), "delegation.page")
+    return remember_focal(redirect(url_for(page, slug=event.slug), 303), event, token)
 
 
 @blueprint.get("/<slug:slug>/delegation")

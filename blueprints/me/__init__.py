@@ -8,6 +8,7 @@ from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
     corrections,
     days,
     meetings,
+    needs,
     people,
     readouts,
     views,

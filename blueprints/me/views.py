@@ -25,7 +25,7 @@ from web.urls import absolute, badge_address, calendar_links
 from web.words import sentence
 
 #: Where a letter's personal link may lead, besides the page itself.
-WAYS = {"meetings": "me.meetings"}
+WAYS = {"meetings": "me.meetings", "needs": "me.needs"}
 #: Those who are no longer coming have nothing to show at the gate and nothing to sign up for.
 GONE = ("rejected", "cancelled", "substituted")
 

@@ -16,6 +16,7 @@ from blueprints.api.description import rights_of_call
 from models import (
     Activity,
     Bulletin,
+    Company,
     Delegate,
     Delegation,
     Event,
@@ -32,16 +33,16 @@ from models.transaction import transaction
 from operations import blocks, cues, doors, invitations, outbox
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
-from tests import meetings
-from tests.world import CODES
+from tests import convoys, meetings
+from tests.world import CODES, World
 from web import demo_links
 
-NOBODY, DELEGATE, AIDE, FOCAL = "nobody", "delegate", "aide", "focal"
-EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, *ROLES)
+NOBODY, DELEGATE, AIDE, FOCAL, HOST = "nobody", "delegate", "aide", "focal", "host"
+EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, HOST, *ROLES)
 #: What opens to others than a right's: see web/access.py.
-WORDS = {"anybody", "delegate", "aide", "focal", "staff"}
+WORDS = {"anybody", "delegate", "aide", "focal", "host", "staff"}
 #: After these the browser is somebody else's or nobody's: asked for last. Pages come first, before anything changes.
-LAST = ("staff.enter", "staff.sign_out", "me.close", "aide.close", "delegation.close")
+LAST = ("staff.enter", "staff.sign_out", "me.close", "aide.close", "delegation.close", "hosts.close")
 #: How an address answers who asks.
 OPENS, SIGN_IN = "opens", "off to sign in"
 ARGUMENT = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
@@ -66,8 +67,8 @@ class Address:
         """What the rules promise."""
         if self.open_to in ("anybody", who):
             return OPENS
-        if who in (NOBODY, DELEGATE, AIDE, FOCAL):
-            return 401 if self.for_programs or self.open_to in (DELEGATE, AIDE, FOCAL) else SIGN_IN
+        if who in (NOBODY, DELEGATE, AIDE, FOCAL, HOST):
+            return 401 if self.for_programs or self.open_to in (DELEGATE, AIDE, FOCAL, HOST) else SIGN_IN
         if isinstance(self.open_to, str):
             return OPENS if self.open_to == "staff" else 401
         at_large = "<slug:slug>" not in self.rule and not self.for_programs
@@ -95,6 +96,7 @@ def said(app, described: dict, rule, method: str) -> str | frozenset[str]:
 
 def samples(world) -> dict[str, object]:
     """What stands in for the arguments, by the part of the address before them and their name."""
+    convoy = a_convoy(world)
     return {
         "/slug": "cabos",
         "calendar/slug": "cabos",
@@ -122,6 +124,11 @@ def samples(world) -> dict[str, object]:
         "aide/token": token_of_aide(world.ana),
         "delegation/token": token_of_focal(world.delegation),
         "delegation/principal_id": world.ana.id,
+        "host/token": token_of_host(convoy.biotech),
+        "municipalities/delegation_id": world.delegation.id,
+        "needs/delegation_id": world.delegation.id,
+        "companies/company_id": convoy.biotech.id,
+        "companies/id": convoy.biotech.id,
         "ask/delegate_id": world.chloe.id,
         "meetings/request_id": a_request_to(world.ana, world.chloe),
         "request_id/way": "decline",
@@ -154,6 +161,18 @@ def token_of_aide(delegate: Delegate) -> str:
 def token_of_focal(delegation: Delegation) -> str:
     with transaction():
         return doors.token_of(doors.ensure("focal", delegation.id))
+
+
+def token_of_host(company: Company) -> str:
+    with transaction():
+        return doors.token_of(doors.ensure("host", company.id))
+
+
+def a_convoy(world) -> World:
+    """In which Ana visits Biotech Cabo."""
+    convoy = convoys.set_up(world)
+    convoys.receive(convoy.biotech, convoy.afternoon, world.ana)
+    return convoy
 
 
 def a_request_to(asked: Delegate, asker: Delegate) -> int:
@@ -264,6 +283,8 @@ def browser_of(app, world, who: str) -> Browser:
         browser.get(f"/cabos/aide/{token_of_aide(world.ana)}")
     elif who == FOCAL:
         browser.get(f"/cabos/delegation/{token_of_focal(world.delegation)}")
+    elif who == HOST:
+        browser.get(f"/cabos/host/{token_of_host(db.session.scalars(sa.select(Company)).first())}")
     elif who != NOBODY:
         world.sign_in(browser, who)
     return browser

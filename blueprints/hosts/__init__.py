@@ -1,0 +1,7 @@
+"""The pages of a company's host: what the company says of itself, its visits, and who comes."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("hosts", __name__)
+
+from blueprints.hosts import views  # noqa: E402, F401  the views need the blueprint

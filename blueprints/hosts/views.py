@@ -1,0 +1,106 @@
+"""What the host's link opens: the company's visits with who comes, and what the company says of itself."""
+
+import functools
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from blueprints.hosts import blueprint
+from blueprints.hosts.forms import HostForm, stands
+from exports.one_pagers import Sheet
+from models import Company, Event
+from models.transaction import transaction
+from operations import companies, hosts
+from operations.refusals import Refusal
+from queries import hosts as queries
+from web import company_words, language, one_pagers
+from web.access import as_host, at_event, company_of, forget_host, needs_host, remember_host
+from web.one_pagers import Way
+
+
+@blueprint.get("/<slug:slug>/host/<token>")
+@at_event
+def enter(event, token):
+    """The link: may be opened as often as one likes, for mail scanners open links too."""
+    company = company_of(event, token) or abort(404)
+    response = remember_host(redirect(url_for("hosts.page", slug=event.slug), 303), event, token)
+    return response if language.chosen() else language.remember(response, company.language)
+
+
+@blueprint.get("/<slug:slug>/host")
+@needs_host
+def page(event, company):
+    return render_template(
+        "hosts/page.html",
+        company=company,
+        sheet=one_pagers.of_company(company, event),
+        visits=queries.visits(company),
+        contradictions=_contradictions(event, company),
+    )
+
+
+@blueprint.route("/<slug:slug>/host/edit", methods=["GET", "POST"])
+@needs_host
+def edit(event, company):
+    form = HostForm.of(company, event)
+    if not form.validate_on_submit() or not _stores(form, company):
+        page = render_template("hosts/edit.html", company=company, form=form)
+        return page, 422 if form.errors else 200
+    if found := _contradictions(event, company):
+        flash(_("Stored. Some of it does not go with the visits that stand; the organizers see it too."), "warning")
+    else:
+        flash(_("Stored. Thank you: the organizers plan by what you said."), "success")
+    return redirect(url_for("hosts.page", slug=event.slug, _anchor="contradictions" if found else None), 303)
+
+
+@blueprint.get("/<slug:slug>/host/municipalities/<key:delegation_id>")
+@needs_host
+def municipality(event, company, delegation_id):
+    make = _sheet(event, company, delegation_id)
+    back = (url_for("hosts.page", slug=event.slug), _("Our company"))
+    pdf = functools.partial(url_for, "hosts.municipality_pdf", slug=event.slug, delegation_id=delegation_id)
+    return one_pagers.show(make(), Way("hosts", back, lambda code: pdf(languages=code)))
+
+
+@blueprint.get("/<slug:slug>/host/municipalities/<key:delegation_id>/sheet.pdf")
+@needs_host
+def municipality_pdf(event, company, delegation_id):
+    return one_pagers.download(_sheet(event, company, delegation_id), event)
+
+
+@blueprint.post("/<slug:slug>/host/close")
+@needs_host
+def close(event, company):
+    """For a browser that others use too: the page opens again with the link only."""
+    return forget_host(redirect(url_for("programme.show", slug=event.slug), 303), event)
+
+
+def _stores(form: HostForm, company: Company) -> bool:
+    try:
+        with transaction():
+            hosts.answer(company, form.facts, seen=form.seen.data or "", by=as_host(company))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        if refusal.code == "changed_meanwhile":
+            form.tell_what_stands(stands(company, form.zone), companies.mark_of(company))
+        return False
+    return True
+
+
+def _contradictions(event: Event, company: Company) -> list[str]:
+    return [company_words.contradiction(one) for one in queries.contradictions(event, [company]).get(company.id, [])]
+
+
+def _sheet(event: Event, company: Company, delegation_id: int) -> Callable[[], Sheet]:
+    """Of a municipality some of whose people visit the company, naming these; of others there is none."""
+    people = {
+        one.delegate.id: one.delegate
+        for visit in queries.visits(company)
+        for one in visit.people
+        if one.delegate.delegation_id == delegation_id and one.role == "participant"
+    }
+    if not people:
+        abort(404)
+    delegation = next(iter(people.values())).delegation
+    return lambda: one_pagers.municipality(event, delegation, people.values())

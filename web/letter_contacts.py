@@ -1,0 +1,56 @@
+"""What letters say to people who are no delegates: the host of a company, the focal point of a delegation."""
+
+from collections.abc import Callable
+
+from models import Company, Delegate, Delegation, Event, Message, db
+from operations import links
+from operations.needs_reminders import Reminder
+from web import formats
+from web.urls import absolute
+
+#: What makes the last part of a personal link, from a door's kind and whose it is.
+Secret = Callable[[str, int], str]
+
+
+def values(message: Message, secret: Secret) -> dict[str, object]:
+    """The values of a letter about a company or a delegation; `secret` makes the last part of a link."""
+    event, about = message.event, message.variables
+    if "company_id" in about:
+        return _always(event) | _of_company(event, db.session.get_one(Company, about["company_id"]), secret)
+    return _always(event) | _of_delegation(event, db.session.get_one(Delegation, about["delegation_id"]), secret)
+
+
+def of_reminder(event: Event, one: Reminder, secret: Secret) -> dict[str, object]:
+    """The values of a reminder that is not written yet."""
+    if one.delegate is None:
+        return _always(event) | _of_delegation(event, one.delegation, secret)
+    page = absolute("me.enter", slug=event.slug, token=secret("delegate", one.delegate.id))
+    return _always(event) | {"name": formats.plain(one.delegate.name)} | of_delegate(one.delegate, page)
+
+
+def of_delegate(delegate: Delegate, my_page: str) -> dict[str, object]:
+    """The same for one of the delegation's people, who says it on their own page."""
+    return {"delegation_name": formats.plain(delegate.delegation.name), "my_needs": f"{my_page}?to=needs"}
+
+
+def _always(event: Event) -> dict[str, object]:
+    programme = absolute("programme.show", slug=event.slug)
+    return {"event": event, "event_name": formats.plain(event.name), "programme": programme}
+
+
+def _of_company(event: Event, company: Company, secret: Secret) -> dict[str, object]:
+    name = formats.plain(company.name)
+    return {
+        "name": company.contact_name or name,
+        "company_name": name,
+        "host_page": absolute("hosts.enter", slug=event.slug, token=secret(links.HOST, company.id)),
+    }
+
+
+def _of_delegation(event: Event, delegation: Delegation, secret: Secret) -> dict[str, object]:
+    name, token = formats.plain(delegation.name), secret(links.FOCAL, delegation.id)
+    return {
+        "name": delegation.contact_name or name,
+        "delegation_name": name,
+        "my_needs": absolute("delegation.enter", slug=event.slug, token=token, to="needs"),
+    }
