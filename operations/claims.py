@@ -15,6 +15,10 @@ from operations.refusals import Refusal
 OF_ACTIVITIES = ("starts", "ends", "speaker", "listed", "to_be_defined")
 #: The subject of the rows that hold findings' codes.
 CODE = "code"
+#: Subjects that are about something that is no activity.
+OF_OTHERS = ("name", "reading", "unsaid")
+#: Subjects for which a document needs no words of a value.
+SILENT = ("listed", "to_be_defined", "unsaid")
 
 
 def problems(file: EventFile) -> Iterator[Problem]:
@@ -22,6 +26,8 @@ def problems(file: EventFile) -> Iterator[Problem]:
     for position, record in enumerate(file.claims):
         if record.subject in OF_ACTIVITIES and record.activity is None:
             yield f"claims[{position}].activity", "this is missing"
+        if record.subject in OF_OTHERS and record.about is None:
+            yield f"claims[{position}].about", "this is missing"
         if record.subject == "hours" and record.day is None:
             yield f"claims[{position}].day", "this is missing"
         if (wrong := _fault(record)) is not None:
@@ -58,7 +64,7 @@ def _fault(record: ClaimRecord) -> str | None:
         value = _value(record)
     except Refusal as refusal:
         return {"time_of_day_invalid": "this is not a time"}.get(refusal.code, "a whole number is expected here")
-    wanted = record.subject not in ("listed", "to_be_defined")
+    wanted = record.subject not in SILENT
     return "this is missing" if wanted and value in (None, "") else None
 
 

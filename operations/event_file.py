@@ -47,7 +47,7 @@ from scheduling.findings import KINDS as FINDINGS
 PROGRAMME_KINDS = tuple(kind for kind in KINDS if kind not in LIVE_KINDS)
 #: What a document may say something about.
 CLAIM_SUBJECTS = (
-    "starts", "ends", "hours", "speaker", "listed", "to_be_defined", "name", "mayors", "people",
+    "starts", "ends", "hours", "speaker", "listed", "to_be_defined", "name", "reading", "unsaid", "mayors", "people",
 )  # fmt: skip
 
 

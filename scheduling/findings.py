@@ -18,7 +18,7 @@ from scheduling.programme import NOBODY, Id, Item, Programme
 #: In the order in which they are told.
 KINDS = (
     "overlap", "person_place", "time_differs", "too_short", "missing_in_other", "missing_time", "missing_end",
-    "to_be_defined", "capacity", "name_differs", "time_format",
+    "to_be_defined", "left_open", "capacity", "name_differs", "unclear", "time_format",
 )  # fmt: skip
 _MINUTE = dt.timedelta(minutes=1)
 
@@ -31,7 +31,7 @@ class Claim:
     #: Document and line: "S1:45".
     source: str
     #: starts, ends, hours (of a day, first activity's start and day's end), speaker, listed, to_be_defined, name,
-    #: mayors or people.
+    #: reading (one way to understand it), unsaid (it leaves `about` open), mayors or people.
     subject: str
     value: str | int
     #: None: it is about the event, or about what `about` names.
@@ -94,7 +94,7 @@ def of(programme: Programme, claims: Iterable[Claim], defined: frozenset[Id] = N
     held = _Held(programme, said)
     rules = (
         _overlaps, _person_places, _times_differ, _too_short, _missing_in_other, _missing_times, _missing_ends,
-        functools.partial(_to_be_defined, defined=defined), _capacity, _names_differ, _time_formats,
+        functools.partial(_to_be_defined, defined=defined), _left_open, _capacity, _names_differ, _unclear, _time_formats,
     )  # fmt: skip
     return tuple(finding for rule in rules for finding in rule(held))
 
@@ -249,11 +249,26 @@ def _capacity(held: _Held) -> Iterator[Finding]:
             yield Finding("capacity", (), sides, needed=count, available=most - count)
 
 
+def _left_open(held: _Held) -> Iterator[Finding]:
+    """What documents say nothing of, though it would have to be known: one finding for each thing."""
+    for about, claims in _grouped(held.on("unsaid"), lambda claim: claim.about).items():
+        yield Finding("left_open", (), tuple(Side((claim,)) for claim in claims), about=about)
+
+
 def _names_differ(held: _Held) -> Iterator[Finding]:
-    for about, claims in _grouped(held.on("name"), lambda claim: claim.about).items():
-        names = _grouped(claims, lambda claim: claim.value)
-        if len(names) > 1:
-            yield Finding("name_differs", (), _sides(names), about=about)
+    yield from _different(held, "name", "name_differs")
+
+
+def _unclear(held: _Held) -> Iterator[Finding]:
+    """Words of a document that can be read in more than one way."""
+    yield from _different(held, "reading", "unclear")
+
+
+def _different(held: _Held, subject: str, kind: str) -> Iterator[Finding]:
+    for about, claims in _grouped(held.on(subject), lambda claim: claim.about).items():
+        said = _grouped(claims, lambda claim: claim.value)
+        if len(said) > 1:
+            yield Finding(kind, (), _sides(said), about=about)
 
 
 def _time_formats(held: _Held) -> Iterator[Finding]:

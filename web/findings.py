@@ -18,8 +18,10 @@ TITLE = {
     "missing_time": _l("No document says when"),
     "missing_end": _l("No document says when it ends"),
     "to_be_defined": _l("To be defined"),
+    "left_open": _l("Left open"),
     "capacity": _l("Not a place for everybody’s companion"),
     "name_differs": _l("Different names"),
+    "unclear": _l("Can be read in more than one way"),
     "time_format": _l("Times written in several ways"),
 }
 #: Names of drawings; the words say what they mean.
@@ -32,12 +34,21 @@ ICON = {
     "missing_time": "circle-dashed",
     "missing_end": "circle-dashed",
     "to_be_defined": "presentation",
+    "left_open": "circle-dashed",
     "capacity": "ticket",
     "name_differs": "pencil",
+    "unclear": "circle-question-mark",
     "time_format": "clock",
 }
 #: Kinds in which one document can be followed instead of another.
-CHOOSABLE = ("overlap", "person_place", "time_differs", "missing_in_other", "name_differs")
+CHOOSABLE = ("overlap", "person_place", "time_differs", "missing_in_other", "name_differs", "unclear")
+#: What documents leave open, by what a file calls it.
+LEFT_OPEN = {
+    "hours": _l("No document says when and where; what the programme says was agreed or made up since."),
+    "list": _l("The document names some, and says that there are others."),
+    "number": _l("No document says how many; that is not none."),
+    "assignment": _l("No document says which belongs where; what stands here was agreed or made up since."),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -80,12 +91,23 @@ def _capacity(told: ToldFinding, _event: Event) -> str:
              mayors=found.needed, left=found.available)  # fmt: skip
 
 
+def _left_open(told: ToldFinding, _event: Event) -> str:
+    return str(LEFT_OPEN.get(told.finding.about, _("The documents leave this open.")))
+
+
+def _unclear(told: ToldFinding, _event: Event) -> str:
+    readings = " · ".join(str(quoted.claims[0].said["value"]) for quoted in told.sides)
+    return _("The document may mean: %(readings)s.", readings=readings)
+
+
 _COUNTED = {
     "overlap": _overlap,
     "person_place": _person_place,
     "time_differs": _time_differs,
     "too_short": _too_short,
     "capacity": _capacity,
+    "left_open": _left_open,
+    "unclear": _unclear,
 }
 _SAID = {
     "missing_in_other": _l("One document has it; by another the day is over by then."),
@@ -106,7 +128,7 @@ def side(quoted: Quoted, kind: str) -> str:
         return _("%(activity)s from %(time)s", activity=name, time=quoted.side.clock)
     if quoted.side.clock:
         return quoted.side.clock
-    if first.subject == "name":
+    if first.subject in ("name", "reading"):
         return str(first.said["value"])
     return name or str(first.said["quote"])
 

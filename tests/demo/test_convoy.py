@@ -27,12 +27,17 @@ from models import (
     Participation,
     Place,
     Ride,
+    Staff,
     Theme,
     VisitSlot,
     Wish,
     db,
 )
-from tests.world import count
+from models.transaction import transaction
+from operations.staff import hash_password
+from queries import findings
+from tests.pages import reads
+from tests.world import PASSWORD, count
 
 #: The note's words, in its order (S4:13).
 COMPANIES = [
@@ -243,3 +248,33 @@ def test_both_events_of_the_demo_go_together_and_towns_of_two_states_are_two(app
     assert len(set(db.session.scalars(mine.where(Organization.kind == "city")))) == 22
     towns = db.session.scalars(sa.select(Organization).where(Organization.kind == "city"))
     assert len([one for one in towns if one.name["es"] == "Municipio Demo 01"]) == 2
+
+
+def test_the_note_is_unclear_or_silent_in_seven_ways_and_one_is_settled(california):
+    told = {one.code: one for one in findings.standing(california)}
+    assert {code: (one.kind, one.finding.about) for code, one in told.items()} == {
+        "V01": ("left_open", "hours"),
+        "V02": ("unclear", "nbc-universal"),
+        "V03": ("unclear", "usla"),
+        "V04": ("left_open", "list"),
+        "V05": ("left_open", "number"),
+        "V06": ("unclear", "corridor"),
+        "V07": ("left_open", "assignment"),
+    }
+    assert {code for code, one in told.items() if one.accepted} == {"V06"}
+    assert [side.claims[0].said["value"] for side in told["V02"].sides] == ["NBC, and Universal", "NBCUniversal"]
+
+
+def test_an_organizer_reads_what_the_note_may_mean_and_can_settle_it(client, california):
+    with transaction():
+        account = db.session.scalars(sa.select(Staff).where(Staff.email == "organizer@example.org")).one()
+        account.password_hash = hash_password(PASSWORD)
+    client.post("/staff/sign-in", data={"email": "organizer@example.org", "password": PASSWORD})
+    page = "/convoy-california-2023/desk/conflicts"
+    assert "The document may mean: NBC, and Universal · NBCUniversal." in reads(client.get(page))
+    assert "No document says how many; that is not none." in reads(client.get(page))
+
+    two = next(one for one in findings.standing(california) if one.code == "V02")
+    client.post(f"{page}/settle", data={"fingerprint": two.fingerprint, "side": "1", "reason": "They told us"})
+    two = next(one for one in findings.standing(california) if one.code == "V02")
+    assert two.accepted.reason == "S4:13: They told us"

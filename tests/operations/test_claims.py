@@ -63,6 +63,8 @@ def test_a_file_may_settle_what_it_tells(app):
         ({"subject": "hours", "day": "2030-05-01"}, "claims[0].value"),
         ({"subject": "people", "value": "many"}, "claims[0].value"),
         ({"subject": "speaker", "value": None}, "claims[0].value"),
+        ({"subject": "unsaid"}, "claims[0].about"),
+        ({"subject": "reading", "about": "talk", "value": None}, "claims[0].value"),
     ],
 )
 def test_what_is_wrong_with_a_claim_is_told_with_its_path(app, claim, path):
