@@ -94,7 +94,8 @@ def of(programme: Programme, claims: Iterable[Claim], defined: frozenset[Id] = N
     held = _Held(programme, said)
     rules = (
         _overlaps, _person_places, _times_differ, _too_short, _missing_in_other, _missing_times, _missing_ends,
-        functools.partial(_to_be_defined, defined=defined), _left_open, _capacity, _names_differ, _unclear, _time_formats,
+        functools.partial(_to_be_defined, defined=defined), _left_open, _capacity, _names_differ, _unclear,
+        _time_formats,
     )  # fmt: skip
     return tuple(finding for rule in rules for finding in rule(held))
 
