@@ -18,6 +18,7 @@ from web import (
     allocations,
     changes,
     clock,
+    companies,
     conflicts,
     converters,
     errors,
@@ -37,7 +38,7 @@ csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
     converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
-    meeting_words, needs, events, errors,
+    meeting_words, needs, events, companies, errors,
 )  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from models.base import utcnow
 from models.company import STATUSES
 from models.folding import fold
 from models.transaction import lock
-from operations import finished, journal, organizations, programme
+from operations import finished, journal, organizations, programme, visit_letters
 from operations.event_settings import changes, ensure_unchanged, mark
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import companies, convoys, event_parts
+from queries.matching_questions import Sheet
 
 #: Facts that are columns as they are.
 _SAME = (
@@ -81,19 +82,22 @@ def edit(
 def cancel(company: Company, *, publish: bool, by: Actor, now: dt.datetime | None = None) -> list[Activity]:
     """The company does not receive the convoy after all: its visits that are not over are called off and returned.
 
-    With `publish` at once, as one version of the programme, so that every page and calendar says so; else as drafts.
+    With `publish` at once, as one version of the programme, and whoever was to go there is written to; else as drafts.
     No matching sends anybody there any more. Pressed twice it is the same as once. Refuses `finished`.
     """
+    now = now or utcnow()
     event = db.session.get_one(Event, company.event_id)
     _begin(event, now)
     lock(company)
     if company.status != "cancelled":
-        company.status, company.changed_at = "cancelled", now or utcnow()
+        company.status, company.changed_at = "cancelled", now
         company.edition += 1
         journal.write("company.cancelled", company, by, name=company.name)
+    told = visit_letters.Letters(Sheet(event, now)) if publish else None
     visits = _call_off(event, company, by, now)
-    if visits and publish:
-        programme.publish(event, visits, by=by, note=_why(company), now=now)
+    if visits and told:
+        number = programme.publish(event, visits, by=by, note=_why(company), now=now)
+        told.send(f"company:{company.id}:{number}", {one.id for one in visits}, by=by, now=now)
     return visits
 
 

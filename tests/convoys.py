@@ -40,11 +40,13 @@ from models import (
 )
 from models.base import Model, utcnow
 from models.transaction import transaction
+from operations.journal import Actor
 from tests.world import SECOND, THIRD, ZONE, World, i18n
 
 SAN_DIEGO = ZoneInfo("America/Los_Angeles")
 #: Minutes by bus between the two companies of each city; from the hotels it is reckoned from where they are.
 MINUTES = 20
+LIA = Actor("staff", "Lía Cota", 1)
 
 
 def set_up(world: World, **rules: object) -> World:

@@ -44,6 +44,7 @@ NOUNS = {
     "participations": "Participations",
     "meeting-requests": "Meeting requests",
     "meeting-proposals": "Meeting proposals",
+    "companies": "Companies",
     "scans": "Scans",
     "exports": "Exports",
 }

@@ -5,7 +5,7 @@ from apiflask import FileSchema
 from blueprints.api import blueprint
 from blueprints.api.security import actor, at_event
 from models import Event
-from web import meeting_lists, panel_lists, rosters
+from web import company_lists, meeting_lists, panel_lists, rosters
 
 
 @blueprint.get("/events/<slug:slug>/exports/roster.xlsx")
@@ -41,3 +41,15 @@ def download_meetings(event: Event):
     the language of `Accept-Language` or `?lang=`. Noted in the journal.
     """
     return meeting_lists.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/companies.xlsx")
+@at_event("export.roster")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_companies(event: Event):
+    """The companies of a convoy as an Excel workbook.
+
+    Who receives, how many and when, who asked for them, and which visits stand, in the language of `Accept-Language` or
+    `?lang=`. Noted in the journal.
+    """
+    return company_lists.download(event, by=actor())

@@ -1,11 +1,19 @@
 """The convoy at a glance."""
 
 from flask import abort, render_template
+from flask_babel import lazy_gettext as _l
 
 from blueprints.convoy import blueprint
 from models import Event
-from queries import companies, convoys
+from queries import convoys
+from web import companies
 from web.access import needs
+
+#: Where one goes from here: (endpoint, drawing, words).
+WAYS = (
+    ("convoy.needs", "users", _l("Needs and wishes")),
+    ("uploads.page", "clipboard-list", _l("Sheets")),
+)
 
 
 @blueprint.get("/<slug:slug>/desk/convoy")
@@ -19,6 +27,7 @@ def page(event: Event):
         days=convoys.days(event),
         slots=convoys.slots(event),
         buses=convoys.buses(event),
-        companies=companies.of_event(event),
+        rows=companies.rows(event),
         stranded=convoys.stranded(event),
+        ways=WAYS,
     )

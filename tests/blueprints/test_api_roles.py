@@ -45,11 +45,14 @@ ALLOWED = {
     "POST /api/v1/events/{slug}/meeting-proposals": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/meeting-proposals/{id}": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/meeting-proposals/{id}/apply": DESK | {"scheduler"},
+    "GET /api/v1/events/{slug}/companies": DESK | {"scheduler"},
+    "POST /api/v1/events/{slug}/companies": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/scans": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans/{nonce}/undo": EVERY_GATE | DESK,
     "GET /api/v1/events/{slug}/exports/roster.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/panels.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/meetings.xlsx": DESK,
+    "GET /api/v1/events/{slug}/exports/companies.xlsx": DESK,
 }
 
 

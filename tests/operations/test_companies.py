@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import Activity, ActivityDraft, Company, Entry, Organization, Version, db
+from models import Activity, ActivityDraft, Company, Entry, Message, Organization, Version, db
 from models.base import utcnow
 from models.transaction import transaction
 from operations import companies, companies_reading, programme
@@ -167,6 +167,8 @@ def test_a_company_that_cancels_is_called_off_everywhere_at_once(convoy):
     version = db.session.get_one(Version, (convoy.event.id, 2))
     assert version.note["en"] == "Biotech Cabo does not receive the convoy after all."
     assert (convoy.biotech.status, convoy.biotech.edition) == ("cancelled", 2)
+    (letter,) = db.session.scalars(sa.select(Message).where(Message.event_id == convoy.event.id))
+    assert (letter.delegate_id, [one["kind"] for one in letter.variables["visits"]]) == (convoy.ana.id, ["off"])
     with transaction():
         assert companies.cancel(convoy.biotech, publish=True, by=LIA) == []
     assert count(Entry, Entry.verb == "company.cancelled") == 1
