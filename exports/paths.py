@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 440, 220, 460
 MARGIN, FOOT = 34, 28
 #: Of a stop's number and its name.
-MARK, NAME_SIZE, NUMBER_SIZE = 22, 13, 12
+MARK, NAME_SIZE, NUMBER_SIZE = 25, 15, 14
 #: What is nearer together than this in degrees is not spread over the whole picture: some 400 metres.
 LEAST_SPAN = 0.004
 KILOMETRES_A_DEGREE = 111.32
@@ -91,8 +91,11 @@ class Picture:
     scale: float
 
 
-def picture(stops: Sequence[Stop]) -> Picture | None:
-    """The stops, numbered from 1 in their order, as a picture; None where nobody measured any of them."""
+def picture(stops: Sequence[Stop], together: bool = True) -> Picture | None:
+    """The stops, numbered from 1 in their order, as a picture; None where nobody measured any of them.
+
+    Without `together` nobody goes to all of them, and no way is drawn from one to the next.
+    """
     numbered = [(number, stop) for number, stop in enumerate(stops, start=1) if stop.located]
     if not numbered:
         return None
@@ -102,7 +105,8 @@ def picture(stops: Sequence[Stop]) -> Picture | None:
         places.setdefault((stop.latitude, stop.longitude), []).append((number, stop))
     points = tuple(point for point, _same in itertools.groupby(projection.point(stop) for _number, stop in numbered))
     marks = _named(_numbered(places.values(), projection), points, projection.height)
-    return Picture(WIDTH, projection.height + FOOT, tuple(marks), points, *_scale(projection.pixels))
+    way = points if together else ()
+    return Picture(WIDTH, projection.height + FOOT, tuple(marks), way, *_scale(projection.pixels))
 
 
 class _Projection:
@@ -269,9 +273,9 @@ def _draw_mark(root: ElementTree.Element, mark: Mark) -> None:
         _add(root, "circle", {"class": "path-dot", "cx": mark.x, "cy": mark.y, "r": 3})
     corner = {"x": box.x - box.width / 2, "y": box.y - box.height / 2, "width": box.width, "height": box.height}
     _add(root, "rect", {"class": "path-mark", "rx": box.height / 2, **corner})
-    _add(root, "text", {"class": "path-number", "x": box.x, "y": box.y + 4.3, "text-anchor": "middle"}, mark.text)
+    _add(root, "text", {"class": "path-number", "x": box.x, "y": box.y + 5, "text-anchor": "middle"}, mark.text)
     if label:
-        _add(root, "text", {"class": "path-name", "x": label.x, "y": label.y + 4.5, "text-anchor": "middle"}, mark.name)
+        _add(root, "text", {"class": "path-name", "x": label.x, "y": label.y + 5.2, "text-anchor": "middle"}, mark.name)
 
 
 def _draw_foot(root: ElementTree.Element, drawn: Picture) -> None:

@@ -65,7 +65,7 @@ def pdf(cards: Sequence[Sequence[Side]], *, url: str, created: datetime) -> byte
     if any(len({len(side.lines) for side in card}) > 1 for card in cards):
         raise ValueError("The sides of a card hold different lines")
     inputs = {
-        "cards": json.dumps([[_printable(asdict(side)) for side in card] for card in cards]),
+        "cards": json.dumps([[printable(asdict(side)) for side in card] for card in cards]),
         "url": _plain(url),
         "qr": codes.svg(url, quiet_zone=0),
     }
@@ -73,14 +73,16 @@ def pdf(cards: Sequence[Sequence[Side]], *, url: str, created: datetime) -> byte
     return work(TEMPLATE, inputs, int(created.timestamp()))
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
+    """Every text in it as paper can hold it: one line, without what only a screen could use."""
     if isinstance(value, dict):
-        return {key: _printable(one) for key, one in value.items()}
-    return [_printable(one) for one in value] if isinstance(value, list | tuple) else _plain(str(value))
+        return {key: printable(one) for key, one in value.items()}
+    return [printable(one) for one in value] if isinstance(value, list | tuple) else _plain(str(value))
 
 
 def _plain(text: str) -> str:
     """One line, without control characters and bidirectional overrides, which paper has no use for."""
     kept = (" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
     plain = re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(kept))
-    return " ".join(plain.encode("utf-8", "replace").decode().split())
+    # No font on paper has an arrow: a dash leads from one place to the next.
+    return " ".join(plain.replace("→", "–").encode("utf-8", "replace").decode().split())

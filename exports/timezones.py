@@ -8,7 +8,7 @@ DAYLIGHT, an RRULE each) or a single offset. Los Cabos kept summer time until 20
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -56,6 +56,15 @@ def happens_twice(instant: datetime, zone: str) -> bool:
     """Whether clocks in the zone show this instant's local time twice, an hour being repeated as summer time ends."""
     local = instant.astimezone(ZoneInfo(zone))
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def change_on(zone: str, date: date) -> tuple[time, time] | None:
+    """The hour at which clocks in the zone change on this local date, and what they show then; None on other days."""
+    start, end = (datetime.combine(one, time(), ZoneInfo(zone)).astimezone(UTC) for one in (date, date + timedelta(1)))
+    if _offset(start, zone) == _offset(end, zone):
+        return None
+    change = _change_between(start, end, zone)
+    return change.onset.time(), (change.onset + change.offset_after - change.offset_before).time()
 
 
 def _offset(instant: datetime, zone: str) -> timedelta:

@@ -9,7 +9,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from models import Activity, Delegate, Event, Participation, Place, db
+from models import Activity, ActivityGroup, Delegate, Event, Participation, Place, db
 from models.participation import HOLDING
 from queries import activities, bulletins, engagements
 from queries.activities import Speaker
@@ -37,10 +37,17 @@ class Stop:
     overlapping: list[Activity]
     #: What became of it since they were told of a change.
     change: Change | None
+    #: The bus, table or track that is theirs.
+    group: str | None = None
 
     @property
     def activity(self) -> Activity:
         return self.engagement.activity
+
+    @property
+    def zone_there(self) -> str:
+        """IANA name of the zone in which its end is told."""
+        return (self.to_place.zone or self.activity.event.zone) if self.to_place else self.activity.zone
 
     @property
     def note(self) -> str | None:
@@ -55,6 +62,7 @@ def of_delegate(delegate: Delegate) -> dict[dt.date, list[Stop]]:
     places = _places(delegate.event)
     people = _people(delegate, [one.activity for one in engaged])
     changes = {change.activity.id: change for change in bulletins.current(delegate)}
+    groups = _groups(engaged)
     found = {}
     for day, together in groupby(engaged, key=lambda one: one.activity.day):
         those = list(together)
@@ -67,10 +75,18 @@ def of_delegate(delegate: Delegate) -> dict[dt.date, list[Stop]]:
                 to_place=places.get(one.activity.to_place_id),
                 overlapping=_overlapping(one, engaged),
                 change=changes.get(one.activity.id),
+                group=groups.get(one.activity.id),
             )
             for one in those
         ]
     return found
+
+
+def _groups(engaged: Iterable[Engagement]) -> dict[int, str]:
+    """By activity, what the delegate's group there is called."""
+    ids = [one.participation.group_id for one in engaged if one.participation and one.participation.group_id]
+    wanted = sa.select(ActivityGroup.activity_id, ActivityGroup.name).where(ActivityGroup.id.in_(ids))
+    return dict(db.session.execute(wanted).all()) if ids else {}
 
 
 def _overlapping(one: Engagement, engaged: list[Engagement]) -> list[Activity]:

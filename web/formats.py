@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     filters = {
         "i18n": i18n, "plain": plain, "day": day, "short_day": short_day, "days": days, "moment": moment,
         "time": time_of, "until": until, "country": country, "isotime": isotime, "code": spaced,
-        "local": local, "phone": phone, "spoken": spoken, "lasting": lasting,
+        "local": local, "phone": phone, "spoken": spoken, "lasting": lasting, "clock": clock,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals["countries"] = countries
@@ -96,6 +96,14 @@ def lasting(minutes: int) -> str:
     if not hours:
         return _("%(minutes)s min", minutes=rest)
     return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest) if rest else _("%(hours)s h", hours=hours)
+
+
+def clock(instant: dt.datetime, zone: str) -> str:
+    """ "Pacific Standard Time (UTC-08:00)": what clocks in the zone are called at this moment."""
+    there = local(instant, zone)
+    name = dates.get_timezone_name(there, width="long", locale=_locale())
+    offset = dates.get_timezone_gmt(there, width="iso8601", locale=_locale())
+    return _("%(clock)s (UTC%(offset)s)", clock=name, offset="" if offset == "Z" else offset)
 
 
 def until(instant: dt.datetime, event: Event) -> str:

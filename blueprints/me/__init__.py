@@ -7,6 +7,7 @@ blueprint = Blueprint("me", __name__)
 from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
     corrections,
     days,
+    itineraries,
     meetings,
     needs,
     people,

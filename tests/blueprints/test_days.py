@@ -13,6 +13,7 @@ from models.access import ROLES
 from models.transaction import transaction
 from operations import blocks, bulletins, clocks, doors, participations, programme
 from operations.journal import SYSTEM, Actor
+from tests import convoys
 from tests.pages import parse, reads, statements, text_of
 from tests.world import FIRST, SECOND, THIRD, World
 
@@ -105,6 +106,15 @@ def test_it_says_who_speaks_what_to_wear_and_what_to_know(ana, world):
     for words in ("09:00 to 10:30", "Red room", "Chloé L’Écuyer Moderator", "Dress: Business attire.",
                   "To bring: a passport.", "Border XXI"):  # fmt: skip
         assert words in said
+
+
+def test_a_ride_says_its_bus_and_when_one_is_there_by_the_clocks_there(ana, world):
+    convoy = convoys.set_up(world)
+    convoys.ride(convoy, SECOND, convoy.cape_hotel, convoy.diego_hotel, ("07:00", "06:45"), bus_1=[world.ana])
+    page = ana.get(DAY)
+    said = entry(page, "Cape Hotel → Bay Hotel")
+    assert "07:00 to 06:45" in said and "to Bay Hotel" in said and "Your bus: BUS-1" in said
+    assert f"/cabos/me/itinerary?day={SECOND}" in page.text
 
 
 def test_in_a_meeting_the_other_side_is_named(ana, world):

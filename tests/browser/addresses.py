@@ -49,7 +49,7 @@ NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "panels.workbook", "meetings.workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
-    "me.card", "aide.card", "aide.enter", "delegation.enter", "desk.card",
+    "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress",
     "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
 }  # fmt: skip

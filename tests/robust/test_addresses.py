@@ -129,6 +129,7 @@ def samples(world) -> dict[str, object]:
         "needs/delegation_id": world.delegation.id,
         "companies/company_id": convoy.biotech.id,
         "companies/id": convoy.biotech.id,
+        "buses/id": convoy.bus_1.id,
         "ask/delegate_id": world.chloe.id,
         "meetings/request_id": a_request_to(world.ana, world.chloe),
         "request_id/way": "decline",
