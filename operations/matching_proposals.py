@@ -21,6 +21,7 @@ from queries import matching_proposals
 from queries.matching_questions import Sheet
 from queries.visits import Standing
 from scheduling import riding, visit_data
+from scheduling.visit_checks import breaches
 from scheduling.visits import Answer, Number, Question, Session, Track, Visit
 
 #: Seconds that a calculation may be given.
@@ -176,8 +177,6 @@ def _ensure_unchanged(
     gone = sorted({one.visitor for one in visits} - world.visitor.keys())
     if gone or proposal.input["standing"] != _marks(sheet.standing):
         raise Refusal("changed_meanwhile", breaches=(), gone=gone)
-    from scheduling.visit_checks import breaches  # noqa: PLC0415
-
     found = breaches(world, visits, tracks)
     if found:
         raise Refusal("changed_meanwhile", breaches=tuple(found), gone=())
