@@ -1,7 +1,8 @@
-"""The `flask` commands: demo, event, meetings, staff, token, link, doors, worker."""
+"""The `flask` commands: demo, event, meetings, matching, staff, token, link, doors, worker."""
 
 import datetime as dt
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,25 +13,29 @@ from flask.cli import AppGroup
 from models import Category, Company, Delegate, Delegation, Event, MeetingRequest, Proposal, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
-from operations import clocks, doors, event_settings, fields, meeting_proposals, staff, tokens
+from operations import clocks, doors, event_settings, fields, matching_proposals, meeting_proposals, staff, tokens
 from operations.event_fields import FIRST_YEAR, LAST_YEAR
 from operations.event_yaml import LARGEST, EventFileError, Problem, opened
 from operations.journal import SYSTEM
 from operations.meeting_proposals import FIRST, LONGEST
 from operations.refusals import Refusal
+from queries import matching_proposals as matchings
 from queries.meeting_proposals import answer_of
+from scheduling.meetings import Answer
+from scheduling.visits import Answer as VisitAnswer
 from web import demo_links
 from web.words import ROLE, sentence
 
 demo = AppGroup("demo", help="The summit and the convoy of the source documents.")
 event = AppGroup("event", help="Events.")
 meetings = AppGroup("meetings", help="Bilateral meetings.")
+matching = AppGroup("matching", help="Company visits of a convoy.")
 staff_group = AppGroup("staff", help="People who sign in with a password.")
 token = AppGroup("token", help="Tokens for programs that use the API.")
 
 
 def register(app: Flask) -> None:
-    for command in (demo, event, meetings, staff_group, token, link, print_doors, worker):
+    for command in (demo, event, meetings, matching, staff_group, token, link, print_doors, worker):
         app.cli.add_command(command)
 
 
@@ -112,19 +117,39 @@ def set_clock(slug: str, moment: str) -> None:
 @click.option("--seconds", type=click.IntRange(1, LONGEST), help="Take the best after so much time.")
 def propose_meetings(slug: str, moving: bool, first: str, seconds: int | None) -> None:
     """Calculate a schedule of meetings here and now, and keep it as a proposal to look at."""
+    how = {"moving": moving, "first": first, "seconds": seconds}
+    proposal = _calculated(lambda: meeting_proposals.start(_event(slug), by=SYSTEM, **how))
+    click.echo(_reached(proposal))
+    click.echo(f"{current_app.config['BASE_URL']}/{slug}/desk/meetings/proposals/{proposal.id}")
+
+
+@matching.command("propose")
+@click.argument("slug")
+@click.option("--again", is_flag=True, help="Plan what stands again.")
+@click.option("--seconds", type=click.IntRange(1, matching_proposals.LONGEST), help="Take the best after so much time.")
+def propose_matching(slug: str, again: bool, seconds: int | None) -> None:
+    """Calculate who visits which company here and now, and keep it as a proposal to look at."""
+    how = {"again": again, "seconds": seconds}
+    proposal = _calculated(lambda: matching_proposals.start(_event(slug), by=SYSTEM, **how))
+    answer = matchings.answer_of(proposal)
+    click.echo(_valued(proposal, answer))
+    click.echo(f"visits: {len(answer.visits)}, buses in runs: {len(answer.tracks)}, left out: {len(answer.left_out)}")
+    click.echo(f"{current_app.config['BASE_URL']}/{slug}/desk/convoy/matching/{proposal.id}")
+
+
+def _calculated(start: Callable[[], Proposal]) -> Proposal:
+    """The proposal that this asks for, with its answer."""
     import solver  # only here: it brings its own process
 
-    found = _event(slug)
     try:
         with transaction():
-            proposal = meeting_proposals.start(found, by=SYSTEM, moving=moving, first=first, seconds=seconds)
+            proposal = start()
     except Refusal as refusal:
         raise click.ClickException(str(sentence(refusal))) from None
     solver.solve(proposal.id)
     if proposal.status != "ready":
         raise click.ClickException("The calculation did not come to an end." + _why(proposal))
-    click.echo(_reached(proposal))
-    click.echo(f"{current_app.config['BASE_URL']}/{slug}/desk/meetings/proposals/{proposal.id}")
+    return proposal
 
 
 def _why(proposal: Proposal) -> str:
@@ -134,16 +159,20 @@ def _why(proposal: Proposal) -> str:
 def _reached(proposal: Proposal) -> str:
     """How good a proposal is, on three lines."""
     answer = answer_of(proposal)
-    proof = "proven best" if answer.proven else f"{100 * (1 - answer.gap):.2f} % of what is possible at least"
     stopped = {"asked": "stopped early by hand", "clock": "stopped early by the clock"}.get(answer.stopped)
     return "\n".join(
         (
-            f"proposal {proposal.id}: value {answer.value}, bound {answer.bound}: {proof}",
+            _valued(proposal, answer),
             f"meetings placed: {len(answer.placed)}, left out: {len(answer.left_out)}",
             f"idle gaps: {answer.quality.gaps}, room changes: {answer.quality.room_changes}",
             *([stopped] if stopped else []),
         )
     )
+
+
+def _valued(proposal: Proposal, answer: Answer | VisitAnswer) -> str:
+    proof = "proven best" if answer.proven else f"{100 * (1 - answer.gap):.2f} % of what is possible at least"
+    return f"proposal {proposal.id}: value {answer.value}, bound {answer.bound}: {proof}"
 
 
 @staff_group.command("add")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from models import Activity, ApiToken, Category, Checkpoint, Event, Grant, Place, Staff, db
 from operations import staff, tokens
-from tests import meetings
+from tests import convoys, meetings
 from tests.world import PASSWORD, count
 
 EVENT = """
@@ -272,3 +272,14 @@ def test_a_schedule_of_meetings_is_made_on_the_command_line(run, world):
     assert "value 420" in proposed
     assert counted == "meetings placed: 1, left out: 0"
     assert address.startswith("http://localhost/cabos/desk/meetings/proposals/")
+
+
+def test_a_matching_of_company_visits_is_made_on_the_command_line(run, world):
+    assert run("matching", "propose", "cabos").output == "Error: This event has no convoy.\n"
+    convoys.set_up(world)
+    result = run("matching", "propose", "cabos", "--seconds", "30")
+    assert result.exit_code == 0, result.output
+    proposed, counted, address = result.output.splitlines()
+    assert proposed.startswith("proposal 1: value 3")
+    assert counted.startswith("visits: ")
+    assert address.startswith("http://localhost/cabos/desk/convoy/matching/")

@@ -17,6 +17,7 @@ from blueprints.api import (  # noqa: E402, F401
     docs,
     events,
     exports,
+    matching,
     meetings,
     participations,
     problems,

@@ -140,6 +140,7 @@ def samples(world) -> dict[str, object]:
         "request_id/verb": "pin",
         "proposals/id": (proposal := meetings.proposed(world.event, {}).id),
         "meeting-proposals/id": proposal,
+        "matching-proposals/id": proposal,  # of another kind: there is none
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
         "blocks/activity_id": private_time_of(world.ana),
