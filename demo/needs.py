@@ -1,6 +1,6 @@
 """What the demo's municipalities need, offer and wish: made up, the same for the same people.
 
-Three say exactly what the demo is to show; a few say nothing, or wish nothing. The others name one or two sectors, and
+Three say exactly what the demo is to show; a few say nothing, or wish nothing. The others name a sector or two, and
 rank companies as these are sought, those of their sectors more.
 """
 
@@ -52,11 +52,11 @@ def _told(record: dict) -> Stated:
 
 
 def _made_up(sender: str, serves: Mapping[str, Iterable[str]], most: int, chance: random.Random) -> Stated:
-    needs = _drawn({code: said["often"] for code, said in SECTORS.items()}, chance.choice((1, 2, 2)), chance)
-    left = {code: said["often"] for code, said in SECTORS.items() if code not in needs}
-    offers = _drawn(left, chance.choice((1, 1, 2)), chance)
+    needs = _drawn({code: said["often"] for code, said in SECTORS.items()}, chance.choice((1, 1, 1, 2)), chance)
+    # Who needs companies of a sector mostly has something to offer them.
+    offers = _drawn({code: said["often"] * (9 if code in needs else 1) for code, said in SECTORS.items()}, 1, chance)
     weights = {key: often * (1 if set(needs).isdisjoint(serves[key]) else 3) for key, often in SOUGHT.items()}
-    return Stated(sender, needs, offers, _drawn(weights, min(chance.choice((3, 4, 5, 5, 5)), most), chance))
+    return Stated(sender, needs, offers, _drawn(weights, min(chance.choice((3, 3, 4, 4, 5)), most), chance))
 
 
 def _drawn(weights: Mapping[str, int], number: int, chance: random.Random) -> tuple[str, ...]:
