@@ -44,11 +44,8 @@ NOUNS = {
     "participations": "Participations",
     "meeting-requests": "Meeting requests",
     "meeting-proposals": "Meeting proposals",
-<<<<<<< ours
     "companies": "Companies",
-=======
     "matching-proposals": "Matching proposals",
->>>>>>> theirs
     "scans": "Scans",
     "exports": "Exports",
 }

@@ -45,15 +45,12 @@ ALLOWED = {
     "POST /api/v1/events/{slug}/meeting-proposals": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/meeting-proposals/{id}": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/meeting-proposals/{id}/apply": DESK | {"scheduler"},
-<<<<<<< ours
     "GET /api/v1/events/{slug}/companies": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/companies": DESK | {"scheduler"},
-=======
     "POST /api/v1/events/{slug}/matching-proposals": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/matching-proposals/{id}": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/matching-proposals/{id}/apply": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/activities/{id}/groups": DESK | {"scheduler", "viewer"},
->>>>>>> theirs
     "POST /api/v1/events/{slug}/scans": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans/{nonce}/undo": EVERY_GATE | DESK,
     "GET /api/v1/events/{slug}/exports/roster.xlsx": DESK,
