@@ -58,6 +58,21 @@ def create(
     return activity
 
 
+def propose_all(proposals: Sequence[tuple[Activity, dict[str, object]]], *, by: Actor, now: dt.datetime) -> None:
+    """Drafts of new activities with these facts, for an event made of another, where they held together already.
+
+    A few statements, however many there are; the caller's line in the journal tells of all of them.
+    """
+    db.session.add_all(activity for activity, _facts in proposals)
+    db.session.flush()
+    edited = {"base_revision": 0, "edited_by": by.name[:200], "edited_at": now}
+    nothing = dict.fromkeys(FACTS)
+    db.session.add_all(
+        ActivityDraft(activity_id=activity.id, **nothing | facts, **edited) for activity, facts in proposals
+    )
+    db.session.flush()
+
+
 def edit(
     activity: Activity,
     facts: dict[str, object],

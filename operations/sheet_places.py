@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import re
+from collections.abc import Collection
 
 from models import Event, Place
 from models.folding import fold
@@ -78,18 +80,20 @@ class Places:
         """The row of a place, and of its city, made where there was none."""
         if spot.row is None:
             city = self.make(spot.city, by=by, now=now) if spot.city else None
+            taken = {one.row.code.upper() for one in self.spots if one.row}
             nothing = dict.fromkeys(("capacity", "address", "latitude", "longitude", "step_free"))
-            facts = nothing | spot.facts | {"name": spot.name, "code": self._code(spot)}
+            facts = nothing | spot.facts | {"name": spot.name, "code": coded(spot.name, taken)}
             facts |= {"parent": city and city.code, "zone": city and city.zone}
             spot.row = event_parts.add(self.event, "places", facts, by=by, now=now)
         return spot.row
 
-    def _code(self, spot: Spot) -> str:
-        """A code of the name that nobody has yet: SAN-JOSE, SAN-JOSE-2."""
-        base = "-".join(re.findall(r"[A-Z0-9]+", fold(next(iter(spot.name.values()))).upper()))[:16].strip("-")
-        taken = {one.row.code.upper() for one in self.spots if one.row}
-        wanted = (f"{base or 'PLACE'}{'' if number == 1 else f'-{number}'}" for number in range(1, len(taken) + 2))
-        return next(code for code in wanted if code not in taken)
+
+def coded(name: dict[str, str], taken: Collection[str]) -> str:
+    """A code of a place's name that is not `taken`: SAN-JOSE, SAN-JOSE-2."""
+    base = "-".join(re.findall(r"[A-Z0-9]+", fold(next(iter(name.values()))).upper()))[:16].strip("-") or "PLACE"
+    return next(
+        code for number in itertools.count(1) if (code := base if number == 1 else f"{base}-{number}") not in taken
+    )
 
 
 def made(spot: Spot | None, told: set[int]) -> tuple[tuple[str, dict[str, str]], ...]:

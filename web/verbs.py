@@ -79,6 +79,7 @@ SENTENCES: dict[str, LazyString] = {
     "scan.overridden": _l("Let in at %(checkpoint)s by %(by)s, although: %(overruled)s Reason given: %(reason)s"),
     "scan.undone": _l("A scan at %(checkpoint)s was undone by %(by)s. Reason given: %(reason)s"),
     "event.loaded": _l("The event was made by %(by)s."),
+    "event.copied": _l("The event was made by %(by)s as a copy of “%(name)s”."),
     "event.edited": _l("The event’s own facts were changed by %(by)s."),
     "event.capacity_set": _l("The number of places was changed by %(by)s."),
     "event.clock_set": _l("The event’s clock was set by %(by)s."),

@@ -1,0 +1,113 @@
+"""What a copy has of a convoy: its rules, days, times, buses and ways, its companies invited anew, its needs."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from models import (
+    Axis,
+    Bus,
+    Company,
+    CompanyHours,
+    Convoy,
+    ConvoyDay,
+    Delegation,
+    DelegationProfile,
+    DelegationTheme,
+    Place,
+    Theme,
+    VisitSlot,
+    Way,
+    Wish,
+    db,
+)
+from operations.convoy_times import BOUNDS
+from operations.copied_parts import Copy, same
+from queries import convoys
+
+
+def set_up(copy: Copy) -> None:
+    """Rules, days and the times for visits, buses, and the ways between places that stay where they are."""
+    source, event_id = copy.source, copy.event.id
+    copy.store((one, Convoy(event_id=event_id, **same(one, "corridor", *BOUNDS))) for one in source.of(Convoy))
+    copy.store((one, day) for one in source.of(ConvoyDay) if (day := _day(copy, one)))
+    copy.store((one, slot) for one in source.of(VisitSlot) if (slot := _slot(copy, one)))
+    names = ("code", "seats", "step_free", "note", "rank")
+    copy.store((one, Bus(event_id=event_id, **same(one, *names))) for one in source.of(Bus))
+    copy.store((way, made) for way in source.ways if (made := _way(copy, way)))
+
+
+def _day(copy: Copy, one: ConvoyDay) -> ConvoyDay | None:
+    city = copy.of(Place, one.city_id)
+    if city is None:
+        return None
+    hotel_id = copy.id_of(Place, one.hotel_id)
+    return ConvoyDay(event_id=copy.event.id, day=copy.day(one.day), city_id=city.id, hotel_id=hotel_id, **same(one))
+
+
+def _slot(copy: Copy, one: VisitSlot) -> VisitSlot | None:
+    """At the same local time of the city that has that day; without it there is none."""
+    day = convoys.day_of(copy.source.event, one.starts_at, copy.source.of(ConvoyDay))
+    if day is not None and copy.of(Place, day.city_id) is None:
+        return None
+    city = day and copy.places[day.city_id]
+    return VisitSlot(event_id=copy.event.id, starts_at=copy.at(one.starts_at, city), ends_at=copy.at(one.ends_at, city))
+
+
+def _way(copy: Copy, way: Way) -> Way | None:
+    """What was measured in one city says nothing of another."""
+    ends = copy.of(Place, way.from_id), copy.of(Place, way.to_id)
+    if None in ends or any(copy.selection.instead(place) for place in (way.from_id, way.to_id)):
+        return None
+    return Way(from_id=ends[0].id, to_id=ends[1].id, minutes=way.minutes)
+
+
+def companies(copy: Copy) -> None:
+    """The same organizations, asked anew: nothing is agreed yet."""
+    copy.store((one, _company(copy, one)) for one in copy.selection.companies)
+
+
+def _company(copy: Copy, one: Company) -> Company:
+    names = (
+        "organization_id", "capacity", "minimum", "visits", "areas", "bring", "dress", "note", "contact_name",
+        "contact_email", "contact_phone", "language",
+    )  # fmt: skip
+    return Company(
+        event_id=copy.event.id,
+        status="to_verify" if one.status == "to_verify" else "invited",
+        axis_id=copy.id_of(Axis, one.axis_id),
+        place_id=copy.id_of(Place, one.place_id),
+        themes=[copy.of(Theme, theme.id) for theme in one.themes],
+        hours=[
+            CompanyHours(starts_at=copy.at(hours.starts_at, one.place), ends_at=copy.at(hours.ends_at, one.place))
+            for hours in one.hours
+        ],
+        changed_at=copy.now,
+        **same(one, *names),
+    )
+
+
+def needs(copy: Copy) -> None:
+    """What municipalities said, with delegations of the same organizations and nobody in them yet."""
+    stated = {one.delegation_id for one in copy.source.needs}
+    old = [one for one in copy.source.delegations.values() if one.id in stated]
+    copy.store((one, Delegation(event_id=copy.event.id, organization_id=one.organization_id)) for one in old)
+    db.session.add_all(_stated(copy))
+    db.session.flush()
+
+
+def _stated(copy: Copy) -> Iterator[DelegationProfile | DelegationTheme | Wish]:
+    ranks: dict[int, int] = defaultdict(int)
+    wishes = [one for one in copy.source.needs if isinstance(one, Wish)]
+    for one in copy.source.needs:
+        delegation_id = copy.id_of(Delegation, one.delegation_id)
+        if isinstance(one, DelegationProfile):
+            said = same(one, "needs", "potential")
+            yield DelegationProfile(delegation_id=delegation_id, changed_at=copy.now, **said)
+        elif isinstance(one, DelegationTheme):
+            theme_id = copy.id_of(Theme, one.theme_id)
+            yield DelegationTheme(delegation_id=delegation_id, theme_id=theme_id, side=one.side)
+    for one in sorted(wishes, key=lambda wish: wish.rank):
+        delegation_id, company_id = copy.id_of(Delegation, one.delegation_id), copy.id_of(Company, one.company_id)
+        if company_id is not None:
+            ranks[delegation_id] += 1
+            yield Wish(delegation_id=delegation_id, company_id=company_id, rank=ranks[delegation_id])
