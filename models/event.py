@@ -91,6 +91,11 @@ class Event(EventClock, Sourced, Model):
     zones: Mapped[list["Zone"]] = relationship(back_populates="event", order_by="Zone.code")
     places: Mapped[list["Place"]] = relationship(back_populates="event", order_by="Place.rank")
 
+    @property
+    def days(self) -> list[dt.date]:
+        """From the first to the last."""
+        return [self.starts_on + dt.timedelta(days=day) for day in range((self.ends_on - self.starts_on).days + 1)]
+
 
 class Version(Model):
     """The programme as published at a moment."""

@@ -1,6 +1,5 @@
 """What a page collects of a convoy's set-up, read as facts of `convoys.replace`."""
 
-import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 
@@ -63,7 +62,7 @@ def read(event: Event, typed: Mapping[str, object]) -> dict[str, object]:
     `_end`, `_minutes`).
     """
     said = fields.read_all(_rules(event, typed), typed)
-    days = [day for day in event_days(event) if said[f"day_{day}_city"] is not None]
+    days = [day for day in event.days if said[f"day_{day}_city"] is not None]
     lines = {kind: list(_numbers(kind, typed)) for kind in LINES}
     facts = {field: said[field] for field in BOUNDS}
     facts["corridor"] = texts("corridor", said)
@@ -76,15 +75,10 @@ def read(event: Event, typed: Mapping[str, object]) -> dict[str, object]:
     return facts
 
 
-def event_days(event: Event) -> list[dt.date]:
-    """Every day of the event."""
-    return [event.starts_on + dt.timedelta(days=day) for day in range((event.ends_on - event.starts_on).days + 1)]
-
-
 def _rules(event: Event, typed: Mapping[str, object]) -> dict[str, Callable[[object], object]]:
     rules = {field: _must(event_fields.number(*BOUNDS[field])) for field in BOUNDS}
     rules |= {f"corridor_{code}": event_fields.text_line for code in LANGUAGES}
-    for day in event_days(event):
+    for day in event.days:
         rules |= {f"day_{day}_{field}": _id for field in ("city", "hotel")}
     for kind, of_line in LINES.items():
         for number in _numbers(kind, typed):

@@ -1,9 +1,8 @@
 """Companies of a convoy on pages and in lists: their states in words, a row for each, and the form that keeps one."""
 
 import dataclasses
-import re
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField, TextAreaField
@@ -12,7 +11,6 @@ from wtforms.widgets import TimeInput
 from models import Activity, Company, Event, Place
 from models.company import MATCHED
 from operations import companies, companies_reading
-from operations.convoys_reading import event_days
 from queries import companies as queries
 from queries import convoys, hosts
 from queries import themes as sectors
@@ -21,7 +19,7 @@ from web import language
 from web.company_words import contradiction
 from web.formats import countries, in_order, plain, short_day
 from web.forms import MUST
-from web.settings_forms import IN_ANY, SettingsForm, TickBoxes, in_language
+from web.settings_forms import IN_ANY, SettingsForm, TickBoxes, in_language, lines_sent
 
 COMPANY_STATUS = {
     "to_verify": _l("To be verified"),
@@ -37,7 +35,8 @@ FLAGS = {
     "never": _l("It receives no visit."),
     "nobody": _l("Nobody has asked for it."),
 }
-MORE_HOURS, MOST_HOURS = 2, 50
+#: Empty lines below the hours there are.
+MORE_HOURS = 2
 
 
 def init_app(app: Flask) -> None:
@@ -151,7 +150,7 @@ class CompanyForm(SettingsForm):
     def of(cls, event: Event, company: Company | None = None) -> "CompanyForm":
         """The form of this company, filled with what stands, or of a new one."""
         said = _said(event, company)
-        number = max(len(said.get("hours", ())) + MORE_HOURS, _lines_sent())
+        number = max(len(said.get("hours", ())) + MORE_HOURS, lines_sent("hours"))
         fields = {name: field for line in range(1, number + 1) for name, field in _hour_fields(line).items()}
         form = type("EventCompanyForm", (cls,), fields)()
         form.event, form.company, form.number = event, company, number
@@ -170,7 +169,7 @@ class CompanyForm(SettingsForm):
         self.place.choices = [("", _("Not known")), *((one.code, plain(one.name)) for one in self.event.places)]
         self.themes.choices = [(one.code, plain(one.name)) for one in sectors.of_event(self.event)]
         self.language.choices = list(language.LANGUAGES.items())
-        days = [(day.isoformat(), short_day(day)) for day in event_days(self.event)]
+        days = [(day.isoformat(), short_day(day)) for day in self.event.days]
         for line in range(1, self.number + 1):
             self[f"hours_{line}_day"].choices = days
 
@@ -203,11 +202,6 @@ def _by_field(said: dict[str, object]) -> dict[str, object]:
         flat |= {f"hours_{line}_day": span.day.isoformat()}
         flat |= {f"hours_{line}_{name}": f"{getattr(span, name):%H:%M}" for name in ("starts", "ends")}
     return flat
-
-
-def _lines_sent() -> int:
-    found = [re.fullmatch(r"hours_([0-9]{1,3})_day", name) for name in request.form]
-    return min(max((int(one[1]) for one in found if one), default=0), MOST_HOURS)
 
 
 def _hour_fields(line: int) -> dict[str, Field]:

@@ -3,9 +3,6 @@
 The form shows and collects; `operations/convoys_reading.py` judges.
 """
 
-import re
-
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, SelectField, StringField
@@ -14,14 +11,12 @@ from wtforms.widgets import TimeInput
 from models import Event
 from operations import convoys, convoys_reading
 from operations.convoy_times import BOUNDS
-from operations.convoys_reading import event_days
 from web.formats import plain, short_day
 from web.forms import MUST
-from web.settings_forms import IN_ANY, SettingsForm, in_language
+from web.settings_forms import IN_ANY, SettingsForm, in_language, lines_sent
 
 #: Empty lines below those there are.
 MORE = {"slot": 2, "bus": 1, "way": 2}
-MOST_LINES = 200
 #: What a page calls the lists of `convoys.said_of`.
 LISTS = {"slot": "slots", "bus": "buses", "way": "ways"}
 _KNOWN = {True: "yes", False: "no", None: ""}
@@ -58,7 +53,7 @@ class ConvoyForm(SettingsForm):
     def of(cls, event: Event) -> "ConvoyForm":
         """The form of this event, filled with what stands."""
         said = convoys.said_of(event)
-        numbers = {kind: max(len(said[name]) + MORE[kind], _lines_sent(kind)) for kind, name in LISTS.items()}
+        numbers = {kind: max(len(said[name]) + MORE[kind], lines_sent(kind)) for kind, name in LISTS.items()}
         fields = _day_fields(event)
         for kind, number in numbers.items():
             for line in range(1, number + 1):
@@ -77,7 +72,7 @@ class ConvoyForm(SettingsForm):
             "hotel": [("", _("No hotel")), *places],
             "start": [("", "–"), *places],
             "end": [("", "–"), *places],
-            "day": [(day.isoformat(), short_day(day)) for day in event_days(self.event)],
+            "day": [(day.isoformat(), short_day(day)) for day in self.event.days],
             "step_free": [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))],
         }
         for field in self:
@@ -93,7 +88,7 @@ class ConvoyForm(SettingsForm):
     @property
     def days(self) -> list[tuple[Field, Field]]:
         """City and hotel of each day of the event."""
-        return [(self[f"day_{day}_city"], self[f"day_{day}_hotel"]) for day in event_days(self.event)]
+        return [(self[f"day_{day}_city"], self[f"day_{day}_hotel"]) for day in self.event.days]
 
     def tell_stored(self) -> None:
         """After somebody else was faster."""
@@ -107,15 +102,9 @@ def _last(name: str) -> str:
     return "step_free" if name.endswith("_step_free") else name.rpartition("_")[2]
 
 
-def _lines_sent(kind: str) -> int:
-    """How many lines came with the form: more than stand, when somebody else took some away."""
-    found = [re.fullmatch(rf"{kind}_([0-9]{{1,3}})_[a-z_]+", name) for name in request.form]
-    return min(max((int(one[1]) for one in found if one), default=0), MOST_LINES)
-
-
 def _day_fields(event: Event) -> dict[str, Field]:
     fields = {}
-    for day in event_days(event):
+    for day in event.days:
         said = short_day(day)
         fields[f"day_{day}_city"] = SelectField(_("%(day)s: city", day=said), validate_choice=False)
         fields[f"day_{day}_hotel"] = SelectField(_("%(day)s: hotel", day=said), validate_choice=False)

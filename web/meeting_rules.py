@@ -3,10 +3,6 @@
 The form shows and collects; `operations/meeting_rules_reading.py` judges.
 """
 
-import datetime as dt
-import re
-
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, SelectField, StringField
@@ -17,11 +13,10 @@ from operations import meeting_rules, meeting_rules_reading
 from queries import meeting_rules as queries
 from web.formats import plain, short_day
 from web.forms import MUST
-from web.settings_forms import SettingsForm
+from web.settings_forms import SettingsForm, lines_sent
 
 #: Empty lines below the windows there are.
 MORE_WINDOWS = 2
-MOST_WINDOWS = 100
 NO_LIMIT = _l("Without a number: as many as fit the day.")
 
 
@@ -44,7 +39,7 @@ class MeetingRulesForm(SettingsForm):
     def of(cls, event: Event) -> "MeetingRulesForm":
         """The form of this event, filled with what stands."""
         said = meeting_rules.said_of(event)
-        number = max(len(said["windows"]) + MORE_WINDOWS, _lines_sent())
+        number = max(len(said["windows"]) + MORE_WINDOWS, lines_sent("window"))
         rooms = queries.rooms(event)
         fields = _window_fields(number) | _room_fields(event, rooms)
         form = type("EventMeetingRulesForm", (cls,), fields)()
@@ -57,7 +52,7 @@ class MeetingRulesForm(SettingsForm):
     def offer(self) -> None:
         """The choices that this event has."""
         known = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
-        days = [(day.isoformat(), short_day(day)) for day in _days(self.event)]
+        days = [(day.isoformat(), short_day(day)) for day in self.event.days]
         for field in self:
             if isinstance(field, SelectField):
                 field.choices = days if field.name.endswith("_day") else known
@@ -78,16 +73,6 @@ class MeetingRulesForm(SettingsForm):
 
     def read(self) -> dict[str, object]:
         return meeting_rules_reading.read(self.event, self.data)
-
-
-def _days(event: Event) -> list[dt.date]:
-    return [event.starts_on + dt.timedelta(days=day) for day in range((event.ends_on - event.starts_on).days + 1)]
-
-
-def _lines_sent() -> int:
-    """How many lines of windows came with the form: more than stand, when somebody else took some away."""
-    found = [re.fullmatch(r"window_([0-9]{1,3})_day", name) for name in request.form]
-    return min(max((int(one[1]) for one in found if one), default=0), MOST_WINDOWS)
 
 
 def _window_fields(number: int) -> dict[str, Field]:

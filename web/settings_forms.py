@@ -1,16 +1,27 @@
 """Forms about what organizers set up: an event, its parts, what it tells people. Others may change it meanwhile."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from typing import TypeVar
 
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from models.base import Model
+from models.transaction import transaction
+from operations.refusals import Refusal
 from web import language
 from web.formats import local
 from web.forms import RuledForm
 
+Row = TypeVar("Row", bound=Model)
+
+#: Lines of a kind that a form takes.
+MOST_LINES = 200
 IN_ANY = _l("One language is enough; the others fall back to it.")
 
 
@@ -49,6 +60,9 @@ class SettingsForm(RuledForm):
                 self[field].data = value
         self.seen.data = mark
 
+    def tell_stored(self) -> None:
+        """After somebody else was faster: `tell_what_stands`, of what this form is about."""
+
     def tell_what_stands(self, said: dict[str, object], mark: str, zone: str = "UTC") -> None:
         """After somebody else was faster: name what stands now, and let the next sending replace it."""
         for field, value in self._flat(said, zone).items():
@@ -65,6 +79,30 @@ class SettingsForm(RuledForm):
             else:
                 flat[name] = _typed(value, zone)
         return flat
+
+
+def lines_sent(kind: str) -> int:
+    """How many lines such as `window_3_day` came with the form: more than stand, when somebody else took some away."""
+    found = [re.fullmatch(rf"{kind}_([0-9]{{1,3}})_[a-z_]+", name) for name in request.form]
+    return min(max((int(one[1]) for one in found if one), default=0), MOST_LINES)
+
+
+def kept(form: SettingsForm, change: Callable[[], Row]) -> Row | None:
+    """What `change` stored of a form that was sent and is sound; None where there is nothing to store, or it was
+    refused: the form says why, and after somebody was faster what stands now.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        with transaction():
+            stored = change()
+    except Refusal as refusal:
+        form.refuse(refusal)
+        if refusal.code == "changed_meanwhile":
+            form.tell_stored()
+        return None
+    flash(_("It was stored."), "success")
+    return stored
 
 
 def _typed(value: object, zone: str) -> object:

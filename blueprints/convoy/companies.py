@@ -17,6 +17,7 @@ from web import companies as shown
 from web import company_lists
 from web.access import actor, may, needs
 from web.companies import CompanyForm
+from web.settings_forms import kept
 from web.words import sentence
 
 PAGE = "/<slug:slug>/desk/convoy/companies"
@@ -101,21 +102,14 @@ def remove_company(event: Event, id: int):
 
 
 def _keep(event: Event, form: CompanyForm, company: Company | None) -> ResponseReturnValue:
-    if not form.validate_on_submit():
-        return _page(form, company)
-    try:
-        with transaction():
-            if company is None:
-                stored = companies.add(event, form.facts, by=actor())
-            else:
-                stored = companies.edit(company, form.facts, seen=form.seen.data or "", by=actor())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        if refusal.code == "changed_meanwhile":
-            form.tell_stored()
-        return _page(form, company)
-    flash(_("It was stored."), "success")
-    return redirect(url_for("convoy.company", slug=event.slug, id=stored.id), 303)
+    def change() -> Company:
+        if company is None:
+            return companies.add(event, form.facts, by=actor())
+        return companies.edit(company, form.facts, seen=form.seen.data or "", by=actor())
+
+    if stored := kept(form, change):
+        return redirect(url_for("convoy.company", slug=event.slug, id=stored.id), 303)
+    return _page(form, company)
 
 
 def _page(form: CompanyForm, company: Company | None) -> tuple[str, int]:

@@ -1,16 +1,14 @@
 """Where the convoy is when, what it travels in, and by which rules companies are visited."""
 
-from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, url_for
 
 from blueprints.convoy import blueprint
 from models import Event
-from models.transaction import transaction
 from operations import convoys
-from operations.refusals import Refusal
 from queries import convoys as queries
 from web.access import actor, needs
 from web.convoys import ConvoyForm
+from web.settings_forms import kept
 
 
 @blueprint.route("/<slug:slug>/desk/convoy/settings", methods=["GET", "POST"])
@@ -18,18 +16,9 @@ from web.convoys import ConvoyForm
 def settings(event: Event):
     """Also where an event's convoy begins, so it is there before there is one."""
     form = ConvoyForm.of(event)
-    if not form.validate_on_submit():
-        return _page(event, form)
-    try:
-        with transaction():
-            convoys.replace(event, form.facts, seen=form.seen.data or "", by=actor())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        if refusal.code == "changed_meanwhile":
-            form.tell_stored()
-        return _page(event, form)
-    flash(_("It was stored."), "success")
-    return redirect(url_for("convoy.settings", slug=event.slug), 303)
+    if kept(form, lambda: convoys.replace(event, form.facts, seen=form.seen.data or "", by=actor())):
+        return redirect(url_for("convoy.settings", slug=event.slug), 303)
+    return _page(event, form)
 
 
 def _page(event: Event, form: ConvoyForm) -> tuple[str, int]:

@@ -1,6 +1,5 @@
 """What a company's host says: in what it would like to work together, whom it can receive, and when."""
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField, TextAreaField
 
@@ -10,7 +9,7 @@ from operations.convoy_times import Span
 from operations.hosts import FACTS
 from queries import convoys, themes
 from web.formats import day, plain
-from web.settings_forms import SettingsForm, TickBoxes, in_language
+from web.settings_forms import SettingsForm, TickBoxes, in_language, lines_sent
 
 ROWS = {"rows": 4}
 AREAS, LINE = 2000, 200
@@ -18,7 +17,7 @@ AT_ONCE = _l("How many people you can receive at the same time. Empty: as many a
 WORTH = _l("The organizers send no group that is smaller.")
 OFTEN = _l("How many groups you can receive, one after the other.")
 #: Lines for hours beside those that stand.
-MORE, MOST_LINES = 2, 60
+MORE = 2
 
 
 class HostForm(SettingsForm):
@@ -49,7 +48,7 @@ class HostForm(SettingsForm):
         zone = convoys.zone_of(event, company.place)
         spans = _spans(company, zone)
         days = _days(company, event, spans)
-        lines = max(len(spans) + MORE, _lines_sent())
+        lines = max(len(spans) + MORE, lines_sent("hours"))
         form = type("OwnHostForm", (cls,), _hours(lines))()
         form.event, form.zone, form.lines = event, zone, lines
         for number in range(1, form.lines + 1):
@@ -88,11 +87,6 @@ def _days(company: Company, event: Event, spans: list[Span]) -> list[tuple[str, 
     city = convoys.cities(event, placed).get(company.place_id)
     dates = {one.day for one in placed if city in (None, one.city_id)} | {span.day for span in spans}
     return [(str(date), day(date)) for date in sorted(dates or {event.starts_on})]
-
-
-def _lines_sent() -> int:
-    """How many lines came with the form: more than stand, when somebody else took some away."""
-    return min(sum(f"hours_{number}_day" in request.form for number in range(1, MOST_LINES)), MOST_LINES)
 
 
 def _hours(lines: int) -> dict[str, Field]:
