@@ -27,6 +27,7 @@ from web import (
     formats,
     headers,
     language,
+    matching_words,
     meeting_words,
     meetings,
     needs,
@@ -38,7 +39,7 @@ csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
     converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
-    meeting_words, needs, events, companies, errors,
+    matching_words, meeting_words, needs, events, companies, errors,
 )  # fmt: skip
 
 

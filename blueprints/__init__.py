@@ -8,9 +8,9 @@ from flask_wtf import CSRFProtect
 #: In the order of the README; `api` is for programs, which have no cookie and need no CSRF field.
 PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "delegation", "hosts", "practical", "staff", "desk",
-    "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy", "outbox",
-    "bulletins", "messages", "panels", "dashboard", "events", "uploads", "gate", "badges", "calendars", "components",
-    "api",
+    "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy",
+    "matching", "outbox", "bulletins", "messages", "panels", "dashboard", "events", "uploads", "gate", "badges",
+    "calendars", "components", "api",
 )  # fmt: skip
 
 

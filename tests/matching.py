@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from models import Proposal, db
 from models.transaction import transaction
 from queries import matching_questions
-from scheduling import visit_data
+from scheduling import matching, visit_data
 from scheduling.visits import Answer, Question, Reason, Track, Visit, sessions, value_of
 from tests.world import World
 
@@ -28,8 +28,18 @@ def proposed(
     }
     value = value_of(question, plan)
     answer = Answer(plan, _tracks(convoy, question, plan), value, bound or value, reasons)
+    return _stored(convoy, question, answer, again, said)
+
+
+def calculated(convoy: World, **said: object) -> Proposal:
+    """The answer to what the convoy asks now, calculated here."""
+    question = matching_questions.question(convoy.event)
+    return _stored(convoy, question, matching.solve(question), False, said)
+
+
+def _stored(convoy: World, question: Question, answer: Answer, again: bool, said: dict[str, object]) -> Proposal:
     row = Proposal(event_id=convoy.event.id, kind="convoy", base_version=convoy.event.version, created_by="Sam", **said)
-    row.input = {"question": visit_data.of_question(question), "again": again, "like": None}
+    row.input = {"question": visit_data.of_question(question), "again": again, "like": None, "standing": []}
     row.output = None if row.status in ("calculating", "failed") else visit_data.of_answer(answer)
     with transaction():
         db.session.add(row)

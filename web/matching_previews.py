@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from models import Company, Delegate, Event, Proposal, VisitDecision
+from models import Activity, Company, Delegate, Event, Proposal, VisitDecision
 from models.company import MATCHED
 from queries import matching_proposals, visit_decisions
+from scheduling.intervals import overlaps
 from scheduling.programme import Id
 from scheduling.visit_comparing import Difference, compare, times
 from scheduling.visits import Answer, Question, Reason, Visit, Visitor, sessions
 from web import matching_words
+from web.formats import plain
 from web.matching_boards import Decided, Stay, stays
 from web.matching_names import Names, names_of
 
@@ -58,6 +60,8 @@ class Preview:
     decided: Decided
     #: What stands in the programme, in the slots of the question.
     stands: frozenset[Visit] = frozenset()
+    #: By person, what else holds their time, for who was asked about.
+    engaged: Mapping[Id, Sequence[Activity]] = dataclasses.field(default_factory=dict)
 
     @property
     def question(self) -> Question:
@@ -169,9 +173,25 @@ class Preview:
         reasons = {host: why for (who, host), why in self.answer.left_out.items() if who == visitor.id}
         for host in dict.fromkeys((*self.names.wishes(visitor.id), *reasons)):
             reason = reasons.get(host) or _away(self.names.companies.get(host))
-            if host not in visited and reason:
-                possible = host in self.question.host
-                yield Omission(host, matching_words.omitted(self.names, host, reason), possible)
+            if reason and (host not in visited or reason.kind == "apart"):
+                possible = host in self.question.host and host not in visited
+                yield Omission(
+                    host, matching_words.omitted(self.names, host, self._with_what(visitor, reason)), possible
+                )
+
+    def _with_what(self, visitor: Visitor, reason: Reason) -> Reason:
+        """Somebody is busy: with what, where it is known."""
+        if reason.kind != "busy" or visitor.id not in self.engaged:
+            return reason
+        slots = [
+            self.question.slot[number] for number in reason.detail.get("slots", ()) if number in self.question.slot
+        ]
+        held = [
+            plain(one.title)
+            for one in self.engaged[visitor.id]
+            if one.interval and any(overlaps(one.interval, (slot.starts_at, slot.ends_at)) for slot in slots)
+        ]
+        return Reason("busy", {"activities": held})
 
     def _askable(self) -> Iterable[VisitDecision]:
         """What was decided about people, companies and times that the question has."""

@@ -57,8 +57,8 @@ FULL: dict[str, LazyString] = {
 _BECAUSE = {
     "cancelled": _l("%(company)s: it has cancelled"),
     "to_verify": _l("%(company)s: it is still to be verified that it receives anybody"),
-    "not_in_city": _l("%(company)s: the convoy does not come to its city"),
-    "never_open": _l("%(company)s: it does not receive while the convoy is in its city"),
+    "never_open": _l("%(company)s: the convoy is never in its city while it receives"),
+    "begun": _l("%(company)s: the times at which it receives have begun"),
     "busy": _l("%(company)s: expected elsewhere whenever it receives"),
     "full": _l("%(company)s: full"),
     "too_few": _l("%(company)s: too few would go for it to receive"),
@@ -67,6 +67,8 @@ _BECAUSE = {
     "buses": _l("%(company)s: no bus goes there at that time"),
     "forbidden": _l("%(company)s: ruled out by the organizers"),
     "barred": _l("%(company)s: ruled out by the organizers at the times that are left"),
+    "visits": _l("%(company)s: it receives no more often, and then they are elsewhere"),
+    "apart": _l("%(company)s: visited, but not at the time to which it was pinned"),
     "enough": _l("%(company)s: others had fewer of their choices, and went first"),
 }
 #: The same where more is known.
@@ -75,6 +77,8 @@ _KNOWN = {
     "clashes": (("other", "moment"), _l("%(company)s: it receives on %(moment)s, while they are at %(other)s")),
     "far": (("other",), _l("%(company)s: too far from %(other)s to be there in time")),
     "buses": (("other",), _l("%(company)s: it receives when the bus is at %(other)s")),
+    "visits": (("times",), _l("%(company)s: it receives only on %(times)s")),
+    "apart": (("moment",), _l("%(company)s: visited, but not on %(moment)s, to which it was pinned")),
 }
 _UNKNOWN = _l("%(company)s: others are wanted more")
 _BREACHES = {
@@ -110,7 +114,7 @@ _DECISIONS = {
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["matching_words"] = {
-        "proposal": meeting_words.PROPOSAL, "views": VIEWS, "difference": DIFFERENCE, "status": STATUS,
+        "views": VIEWS, "difference": DIFFERENCE, "status": STATUS,
         "tone": meeting_words.TONE, "drawing": meeting_words.DRAWING,
         "stage": stage, "share": share, "proof": proof, "reached": reached, "percent": percent,
         "decision": decision, "visited": visited, "change": change,
@@ -170,6 +174,7 @@ def _said(names: Names, host: Id, detail: Mapping[str, object]) -> dict[str, obj
         "company": names.company(host),
         "other": names.company(other) if other is not None else None,
         "moment": names.moment(slot) if slot is not None else None,
+        "times": listed(map(names.moment, detail.get("slots") or ())) or None,
         "activities": listed(detail.get("activities") or ()),
         **{name: detail.get(name) for name in ("position", "wanted", "minimum")},
     }
@@ -214,9 +219,13 @@ def share(value: int | None, bound: int | None) -> str:
     return _("This is at least %(share)s of what is possible.", share=percent(value / bound))
 
 
-def proof(answer: Answer) -> str:
-    """How good the plan is, in a sentence."""
-    return share(answer.value, answer.bound) or _("Proven: no plan is worth more.")
+def proof(answer: Answer, again: bool = False) -> str:
+    """How good the plan is, in a sentence; `again`: of one that keeps as much as it can of another."""
+    if not again:
+        return share(answer.value, answer.bound) or _("Proven: no plan is worth more.")
+    if answer.proven:
+        return _("Proven: no plan that keeps as much is worth more.")
+    return _("This is at least %(share)s of what is possible while as much is kept.", share=reached(answer))
 
 
 def reached(answer: Answer) -> str:

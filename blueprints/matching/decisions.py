@@ -12,12 +12,14 @@ from models import Event
 from models.transaction import transaction
 from operations import visit_decisions as verbs
 from operations.refusals import Refusal
-from queries import visit_decisions
+from queries import engagements, visit_decisions
 from web import matching_boards, matching_words
 from web.access import actor, needs
 from web.matching_previews import Preview, preview_of
 from web.words import sentence
 
+#: What a matching may move itself keeps nobody from anything.
+MOVABLE = ("company_visit", "transfer")
 VERBS = {"pin": verbs.pin, "forbid": verbs.forbid}
 
 
@@ -36,6 +38,8 @@ def person(event: Event, id: int, delegate_id: int):
     found, preview = _preview(event, id)
     if delegate_id not in preview.question.visitor or delegate_id not in preview.names.people:
         abort(404)
+    engaged = [one.activity for one in engagements.of_delegate(preview.names.people[delegate_id])]
+    preview = dataclasses.replace(preview, engaged={delegate_id: [one for one in engaged if one.kind not in MOVABLE]})
     return render_template(
         "matching/person.html",
         proposal=found,

@@ -1,26 +1,22 @@
 """A proposed matching: watched while it is calculated, looked at, applied whole or discarded."""
 
-from collections.abc import Callable
-
-from flask import Response, abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import abort, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blueprints.matching import blueprint
 from models import Event, Proposal
-from models.transaction import transaction
 from operations import matching_proposals
 from operations.refusals import Refusal
 from queries import matching_proposals as proposals
 from queries import matching_questions
 from web import matching_boards, matching_words
-from web.access import actor, needs
+from web.access import needs
 from web.filters import shown
 from web.formats import in_order, plain
 from web.matching_names import NAMED, delegations, names_of
 from web.matching_previews import Preview, preview_of
-from web.words import sentence
+from web.proposals import Proposed
 
 HERE = "/<slug:slug>/desk/convoy/matching/<key:id>"
 VIEWS = ("companies", "people", "changes")
@@ -33,7 +29,7 @@ PEOPLE_A_PAGE = 25
 def proposal(event: Event, id: int):
     found = find(event, id)
     if not found.output:
-        return render_template("matching/progress.html", proposal=found)
+        return Proposed("matching", event, found).waiting()
     preview = preview_of(event, found, matching_questions.stands(event, proposals.question_of(found).slots))
     view = request.args.get("view") if request.args.get("view") in VIEWS else VIEWS[0]
     said = {"proposal": found, "preview": preview, "names": preview.names, "views": VIEWS, "view": view}
@@ -43,52 +39,43 @@ def proposal(event: Event, id: int):
 @blueprint.get(HERE + "/progress")
 @needs("convoy.arrange")
 def progress(event: Event, id: int):
-    """The bar alone, for a page that asks every second; when it is done, the page is to be drawn anew."""
-    found = find(event, id)
-    if "HX-Request" not in request.headers:
-        return redirect(url_for("matching.proposal", slug=event.slug, id=id))
-    if found.status != "calculating":
-        return Response("", 204, {"HX-Refresh": "true"})
-    return render_template("matching/_progress.html", proposal=found)
+    return _proposed(event, id).bar()
 
 
 @blueprint.post(HERE + "/stop")
 @needs("convoy.arrange")
 def stop(event: Event, id: int):
-    return _decide(event, id, matching_proposals.stop, _("The best that is found by now will be shown."))
+    return _proposed(event, id).stop(matching_proposals.stop)
 
 
 @blueprint.post(HERE + "/discard")
 @needs("convoy.arrange")
 def discard(event: Event, id: int):
-    done = _decide(event, id, matching_proposals.discard, _("The proposal was discarded. Nothing follows from it."))
-    return done if find(event, id).status != "discarded" else redirect(url_for("matching.page", slug=event.slug), 303)
+    return _proposed(event, id).discard(matching_proposals.discard)
 
 
 @blueprint.post(HERE + "/apply")
 @needs("convoy.arrange")
 def apply(event: Event, id: int):
-    found = find(event, id)
-    try:
-        with transaction():
-            written = matching_proposals.apply(found, by=actor())
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-        for why in _whys(event, found, refusal):
-            flash(why, "warning")
-    else:
-        told = ngettext(
+    found = _proposed(event, id)
+
+    def told(written: int) -> str:
+        return ngettext(
             "%(num)s visit was written into the programme, with its buses.",
             "%(num)s visits were written into the programme, with their buses.",
             written,
         )
-        flash(told, "success")
-    return redirect(url_for("matching.proposal", slug=event.slug, id=id), 303)
+
+    return found.apply(matching_proposals.apply, told, lambda refusal: _whys(event, found.proposal, refusal))
 
 
 def find(event: Event, id: int) -> Proposal:
     """One of the event's proposals, else 404."""
     return proposals.find(event, id) or abort(404)
+
+
+def _proposed(event: Event, id: int) -> Proposed:
+    return Proposed("matching", event, find(event, id))
 
 
 def _of_view(view: str, preview: Preview) -> dict[str, object]:
@@ -113,18 +100,6 @@ def _of_view(view: str, preview: Preview) -> dict[str, object]:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _decide(event: Event, id: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:
-    found = find(event, id)
-    try:
-        with transaction():
-            verb(found, by=actor())
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-    else:
-        flash(done, "success")
-    return redirect(url_for("matching.proposal", slug=event.slug, id=id), 303)
 
 
 def _whys(event: Event, found: Proposal, refusal: Refusal) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,6 +23,7 @@ from web.filters import shown
 from web.meeting_choice import as_data, choice, options
 from web.meeting_grid import Links, spot_of
 from web.meeting_previews import LEFT_A_PAGE, preview_of
+from web.proposals import Proposed
 from web.words import sentence
 
 HERE = "/<slug:slug>/desk/meetings/proposals/<key:id>"
@@ -43,7 +44,7 @@ VERBS: dict[str, Callable[..., object]] = {
 def proposal(event: Event, id: int):
     found = _find(event, id)
     if not found.output:
-        return render_template("meetings_desk/progress.html", proposal=found)
+        return Proposed("meetings", event, found).waiting()
     preview, links = preview_of(event, found), Links(event.slug, id)
     views = VIEWS if found.input.get("moving") else VIEWS[1:]
     view = request.args.get("view") if request.args.get("view") in views else views[0]
@@ -54,49 +55,36 @@ def proposal(event: Event, id: int):
 @blueprint.get(HERE + "/progress")
 @needs("meeting.arrange")
 def progress(event: Event, id: int):
-    """The bar alone, for a page that asks every second; when it is done, the page is to be drawn anew."""
-    found = _find(event, id)
-    if "HX-Request" not in request.headers:
-        return redirect(url_for("meetings.proposal", slug=event.slug, id=id))
-    if found.status != "calculating":
-        return Response("", 204, {"HX-Refresh": "true"})
-    return render_template("meetings_desk/_progress.html", proposal=found)
+    return _proposed(event, id).bar()
 
 
 @blueprint.post(HERE + "/stop")
 @needs("meeting.arrange")
 def stop(event: Event, id: int):
-    return _decide(event, id, meeting_proposals.stop, _("The best that is found by now will be shown."))
+    return _proposed(event, id).stop(meeting_proposals.stop)
 
 
 @blueprint.post(HERE + "/discard")
 @needs("meeting.arrange")
 def discard(event: Event, id: int):
-    done = _decide(event, id, meeting_proposals.discard, _("The proposal was discarded. Nothing follows from it."))
-    return done if _find(event, id).status != "discarded" else redirect(url_for("meetings.page", slug=event.slug), 303)
+    return _proposed(event, id).discard(meeting_proposals.discard)
 
 
 @blueprint.post(HERE + "/apply")
 @needs("meeting.arrange")
 def apply(event: Event, id: int):
-    found = _find(event, id)
-    try:
-        with transaction():
-            written = meeting_proposals.apply(found, edition=_edition(), by=actor())
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-        for why in _whys(event, found, refusal):
-            flash(why, "warning")
-    else:
-        flash(
-            ngettext(
-                "%(num)s meeting was written, and its people are told.",
-                "%(num)s meetings were written, and their people are told.",
-                written,
-            ),
-            "success",
+    found = _proposed(event, id)
+
+    def told(written: int) -> str:
+        return ngettext(
+            "%(num)s meeting was written, and its people are told.",
+            "%(num)s meetings were written, and their people are told.",
+            written,
         )
-    return redirect(url_for("meetings.proposal", slug=event.slug, id=id), 303)
+
+    return found.apply(
+        meeting_proposals.apply, told, lambda refusal: _whys(event, found.proposal, refusal), edition=_edition()
+    )
 
 
 @blueprint.get(ONE)
@@ -143,6 +131,10 @@ def decide(event: Event, id: int, request_id: int, verb: str):
 
 def _find(event: Event, id: int) -> Proposal:
     return proposals.find(event, id) or abort(404)
+
+
+def _proposed(event: Event, id: int) -> Proposed:
+    return Proposed("meetings", event, _find(event, id))
 
 
 def _both(event: Event, id: int, request_id: int) -> tuple[Proposal, MeetingRequest]:
@@ -208,18 +200,6 @@ def _whys(event: Event, found: Proposal, refusal: Refusal) -> list[str]:
     breaches = refusal.parameters.get("breaches", ())
     told += [meeting_words.breach(one, names) for one in breaches if set(one.requests) <= question.request.keys()]
     return list(dict.fromkeys(told))[: meeting_words.NAMED]
-
-
-def _decide(event: Event, id: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:
-    found = _find(event, id)
-    try:
-        with transaction():
-            verb(found, by=actor())
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-    else:
-        flash(done, "success")
-    return redirect(url_for("meetings.proposal", slug=event.slug, id=id), 303)
 
 
 def _answer(event: Event, id: int, refused: str | None, request_id: int) -> ResponseReturnValue:

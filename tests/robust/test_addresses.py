@@ -30,10 +30,10 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
-from operations import blocks, cues, doors, invitations, outbox
+from operations import blocks, cues, doors, invitations, outbox, visit_decisions
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
-from tests import convoys, meetings
+from tests import convoys, matching, meetings
 from tests.world import CODES, World
 from web import demo_links
 
@@ -124,6 +124,9 @@ def samples(world) -> dict[str, object]:
         "aide/token": token_of_aide(world.ana),
         "delegation/token": token_of_focal(world.delegation),
         "delegation/principal_id": world.ana.id,
+        "matching/id": matching.proposed(convoy, [("ana", "biotech", matching.AFTERNOON)]).id,
+        "people/delegate_id": world.ana.id,
+        "decisions/id": a_decision(convoy),
         "host/token": token_of_host(convoy.biotech),
         "municipalities/delegation_id": world.delegation.id,
         "needs/delegation_id": world.delegation.id,
@@ -175,6 +178,12 @@ def a_convoy(world) -> World:
     convoy = convoys.set_up(world)
     convoys.receive(convoy.biotech, convoy.afternoon, world.ana)
     return convoy
+
+
+def a_decision(convoy: World) -> int:
+    with transaction():
+        pinned = visit_decisions.pin(convoy.event, convoy.biotech.id, delegate_id=convoy.beto.id, by=SYSTEM)
+    return pinned.id
 
 
 def a_request_to(asked: Delegate, asker: Delegate) -> int:
