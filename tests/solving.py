@@ -3,7 +3,7 @@
 import solver
 from models import Proposal, db
 from models.transaction import transaction
-from operations import meeting_proposals
+from operations import matching_proposals, meeting_proposals
 from operations.journal import Actor
 from operations.refusals import Refusal
 from tests.conftest import make_app
@@ -11,6 +11,8 @@ from tests.workers import PATIENCE
 from tests.works import slowly
 
 BY = Actor("staff", "Lía Cota", 1)
+#: What applies a proposal, by its kind.
+APPLY = {"meetings": meeting_proposals.apply, "convoy": matching_proposals.apply}
 
 
 def solve_slowly(database_url: str, instance: str) -> None:
@@ -26,7 +28,7 @@ def apply_with(barrier, said, database_url: str, instance: str, key: int) -> Non
         barrier.wait(PATIENCE)
         try:
             with transaction():
-                meeting_proposals.apply(proposal, by=BY)
+                APPLY[proposal.kind](proposal, by=BY)
             said.put("applied")
         except Refusal as refusal:
             said.put(refusal.code)
