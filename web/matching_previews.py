@@ -16,7 +16,7 @@ from scheduling.programme import Id
 from scheduling.visit_comparing import Difference, compare, times
 from scheduling.visits import Answer, Question, Reason, Visit, Visitor, sessions
 from web import matching_words
-from web.formats import plain
+from web.formats import in_order, plain
 from web.matching_boards import Decided, Stay, stays
 from web.matching_names import Names, names_of
 
@@ -79,9 +79,9 @@ class Preview:
 
     @property
     def without(self) -> list[str]:
-        """Who visits nobody, by name."""
-        visiting = {one.visitor for one in self.answer.visits}
-        return sorted(self.names.person(one.id) for one in self.question.visitors if one.id not in visiting)
+        """A sentence for each who visits nobody, by name."""
+        idle = [one for one in self.question.visitors if one.id in self.names.people and not self.stays[one.id]]
+        return [self._idle(one) for one in in_order(idle, key=lambda one: self.names.person(one.id))]
 
     @property
     def since(self) -> int:
@@ -166,6 +166,11 @@ class Preview:
         told = [one.told for one in self._omissions(visitor) if one.host in first]
         said = {"name": self.names.home(visitor.id), "number": self._chosen(visitor), "because": "; ".join(told) or "–"}
         return _("%(name)s visits %(number)s of them. %(because)s.", **said)
+
+    def _idle(self, visitor: Visitor) -> str:
+        told = [one.told for one in self._omissions(visitor)] if visitor.worth else []
+        nothing = _("no company serves what they need, and they chose none")
+        return _("%(name)s: %(because)s.", name=self.names.person(visitor.id), because="; ".join(told) or nothing)
 
     def _omissions(self, visitor: Visitor) -> Iterable[Omission]:
         """In the order of their choices, then what they need."""

@@ -131,10 +131,11 @@ def test_a_proposal_says_how_good_it_is_and_whom_it_serves(scheduler, convoy, pr
     assert "2 of 4 municipalities visit at least 2 of their first 5 choices." in page
     assert "Gatineau visits 1 of them. Bay Studio: it receives when the bus is at Mesa Labs." in page
     assert "La Paz visits 1 of them. Sun Park: full, 3rd on the list." in page
-    best = proposed(convoy, [("ana", "biotech", AFTERNOON)])
+    best = proposed(convoy, [("ana", "biotech", AFTERNOON)], left={("iris", "biotech"): ("enough", {})})
     page = reads(scheduler.get(address(best)), "main")
     assert "1 person visits companies. Proven: no plan is worth more." in page
-    assert "5 people visit nobody: Beto Ávila, Chloé L’Écuyer, Dan O’Neill, Iris Mora, Juan Roy." in page
+    assert "5 people visit nobody, and why" in page
+    assert "Iris Mora: Biotech Cabo: others had fewer of their choices, and went first." in page
 
 
 def test_companies_stand_by_times_with_their_seats_and_buses(scheduler, convoy, proposal):
