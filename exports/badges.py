@@ -15,6 +15,7 @@ from functools import lru_cache
 import typst
 
 from exports import codes
+from exports.printable import one_line
 from exports.typesetting import fonts, typeset, typeset_apart
 
 TEMPLATE = "badge.typ"
@@ -112,7 +113,7 @@ def _page(badge: Badge) -> dict[str, str]:
         "code": _groups(badge.code),
         "url": badge.url,
     }
-    return {key: _printable(text) for key, text in texts.items()} | {
+    return {key: one_line(text) for key, text in texts.items()} | {
         "colour": badge.category_colour,
         "ink": ink(badge.category_colour),
         "qr": codes.svg(badge.url, quiet_zone=0),
@@ -138,13 +139,6 @@ def _name_lines(badge: Badge) -> tuple[str, str]:
 
 def _is_east_asian(name: str) -> bool:
     return all(unicodedata.east_asian_width(character) == "W" for character in name if character.isalpha())
-
-
-def _printable(text: str) -> str:
-    """One line, without control characters and bidirectional overrides, which a printed name has no use for."""
-    kept = (" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
-    plain = re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(kept))
-    return " ".join(plain.encode("utf-8", "replace").decode().split())
 
 
 def _groups(code: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from exports.pocket_cards import printable
+from exports.printable import printable
 from exports.typesetting import typeset, typeset_apart
 
 TEMPLATE = "itinerary.typ"

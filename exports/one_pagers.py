@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from exports.printable import printable
 from exports.typesetting import typeset
 
 TEMPLATE = "one_pager.typ"
@@ -51,5 +52,5 @@ def pdf(sheets: Sequence[Sheet], *, created: datetime) -> bytes:
     """
     if not sheets:
         raise ValueError("There is no sheet to print")
-    inputs = {"sheets": json.dumps([dataclasses.asdict(sheet) for sheet in sheets])}
+    inputs = {"sheets": json.dumps([printable(dataclasses.asdict(sheet), keep_lines=True) for sheet in sheets])}
     return typeset(TEMPLATE, inputs, int(created.timestamp()))

@@ -5,13 +5,12 @@ long for one card goes on on the next; both languages break at the same line, so
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from exports import codes
+from exports.printable import one_line, printable
 from exports.typesetting import typeset, typeset_apart
 
 TEMPLATE = "pocket_card.typ"
@@ -66,23 +65,8 @@ def pdf(cards: Sequence[Sequence[Side]], *, url: str, created: datetime) -> byte
         raise ValueError("The sides of a card hold different lines")
     inputs = {
         "cards": json.dumps([[printable(asdict(side)) for side in card] for card in cards]),
-        "url": _plain(url),
+        "url": one_line(url),
         "qr": codes.svg(url, quiet_zone=0),
     }
     work = typeset if sum(len(side.lines) for card in cards for side in card) <= FEW else typeset_apart
     return work(TEMPLATE, inputs, int(created.timestamp()))
-
-
-def printable(value: object) -> object:
-    """Every text in it as paper can hold it: one line, without what only a screen could use."""
-    if isinstance(value, dict):
-        return {key: printable(one) for key, one in value.items()}
-    return [printable(one) for one in value] if isinstance(value, list | tuple) else _plain(str(value))
-
-
-def _plain(text: str) -> str:
-    """One line, without control characters and bidirectional overrides, which paper has no use for."""
-    kept = (" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
-    plain = re.sub("[\u202a-\u202e\u2066-\u2069]", "", "".join(kept))
-    # No font on paper has an arrow: a dash leads from one place to the next.
-    return " ".join(plain.replace("→", "–").encode("utf-8", "replace").decode().split())

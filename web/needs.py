@@ -94,6 +94,11 @@ class NeedsForm(SettingsForm):
         return dataclasses.replace(said, wishes=tuple(one.id for one in ranking.moved(wished, self.companies)))
 
     @property
+    def wished(self) -> list[Company]:
+        """Those that have a number."""
+        return [one for one in self.companies if self[f"wish_{one.id}"].data]
+
+    @property
     def topics(self) -> dict[str, str]:
         """The names of the event's sectors by their codes."""
         return dict(self.seeks.choices)

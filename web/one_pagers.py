@@ -126,7 +126,7 @@ def municipality(event: Event, delegation: Delegation, people: Iterable[Delegate
 def of_company(company: Company, event: Event) -> Sheet:
     """What a company receives visitors for, how many and when, in the language that is spoken now."""
     sections = (
-        _section(_("In what it would like to work together"), company.areas, company.themes),
+        _section(_("Areas of collaboration"), company.areas, company.themes),
         _section(_("What to bring"), company.bring),
         _section(_("What to wear"), company.dress),
     )
@@ -167,7 +167,7 @@ def _facts(company: Company, event: Event) -> list[tuple[str, str]]:
     return [
         (_("Axis"), formats.plain(company.axis.name) if company.axis else ""),
         (_("Visitors"), receives(company)),
-        (_("Visits"), str(company.visits)),
+        (_("Number of visits"), str(company.visits)),
         (_("When"), "\n".join(times)),
     ]
 

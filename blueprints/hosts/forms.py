@@ -8,7 +8,7 @@ from operations import companies, companies_reading
 from operations.convoy_times import Span
 from operations.hosts import FACTS
 from queries import convoys, themes
-from web.formats import day, plain
+from web.formats import plain, short_day
 from web.settings_forms import SettingsForm, TickBoxes, in_language, lines_sent
 
 ROWS = {"rows": 4}
@@ -86,7 +86,7 @@ def _days(company: Company, event: Event, spans: list[Span]) -> list[tuple[str, 
     placed = convoys.days(event)
     city = convoys.cities(event, placed).get(company.place_id)
     dates = {one.day for one in placed if city in (None, one.city_id)} | {span.day for span in spans}
-    return [(str(date), day(date)) for date in sorted(dates or {event.starts_on})]
+    return [(str(date), short_day(date)) for date in sorted(dates or {event.starts_on})]
 
 
 def _hours(lines: int) -> dict[str, Field]:
