@@ -28,11 +28,12 @@ from models import (
     Readout,
     Staff,
     Theme,
+    Upload,
     Zone,
     db,
 )
 from models.transaction import transaction
-from operations import badges, bulletins, invitations, outbox, programme
+from operations import badges, bulletins, invitations, outbox, programme, uploads
 from operations import meeting_requests as verbs
 from operations.allocations import propose
 from operations.journal import SYSTEM
@@ -47,7 +48,7 @@ from tests.browser.conftest import Site
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "panels.workbook", "meetings.workbook",
+    "uploads.template", "panels.workbook", "meetings.workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress",
@@ -144,6 +145,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "shifts.page": [{}, {"activity": panel.id, "minutes": 45}],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
+        "uploads.upload": [{"id": each.id} for each in _sheets(panel.event)],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
         "badges.show": [{"code": badges.current(approved).code}],
         "gate.checkin": [
@@ -197,6 +199,16 @@ def _of_meetings(own: Delegate) -> dict[str, list[dict]]:
         for part, whose in of_one.items()
         for page, values in samples.items()
     }
+
+
+def _sheets(event: Event) -> list[Upload]:
+    """One with all kinds of rows, and one without a fault."""
+    rows = ["Day,Start,Kind,Title,City,Mood", "2019-06-06,07:00,visit,Harbour,San José,good"]
+    with transaction():
+        return [
+            uploads.keep(event, "itinerary", "plan.csv", uploads.read("itinerary", "\n".join(some).encode()), by=SYSTEM)
+            for some in ([*rows, "01/02/2019,9,party,Two,,"], rows)
+        ]
 
 
 def _letter() -> int:

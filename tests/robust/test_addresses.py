@@ -30,7 +30,7 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
-from operations import blocks, cues, doors, invitations, outbox, visit_decisions
+from operations import blocks, cues, doors, invitations, outbox, uploads, visit_decisions
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
 from tests import convoys, matching, meetings
@@ -149,6 +149,8 @@ def samples(world) -> dict[str, object]:
         "blocks/activity_id": private_time_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
+        "uploads/kind": "itinerary",
+        "uploads/id": a_sheet_of(world.event),
         "practical/id": something_to_know(world.event),
         "people/id": world.viewer.id,
         "roles/grant_id": world.viewer.grants[0].id,
@@ -216,6 +218,12 @@ def private_time_of(delegate: Delegate) -> int:
     starts_at = dt.datetime.combine(delegate.event.ends_on, dt.time(20), delegate.event.tz)
     with transaction():
         return blocks.block(delegate, starts_at, starts_at + dt.timedelta(minutes=30), by=SYSTEM).activity_id
+
+
+def a_sheet_of(event: Event) -> int:
+    table = uploads.read("itinerary", b"Day,Start,Title\n2019-06-06,12:30,Ports")
+    with transaction():
+        return uploads.keep(event, "itinerary", "plan.csv", table, by=SYSTEM).id
 
 
 def an_account_of_the_demo() -> Staff:
