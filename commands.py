@@ -17,7 +17,8 @@ from operations import clocks, doors, event_settings, fields, matching_proposals
 from operations.event_fields import FIRST_YEAR, LAST_YEAR
 from operations.event_yaml import LARGEST, EventFileError, Problem, opened
 from operations.journal import SYSTEM
-from operations.meeting_proposals import FIRST, LONGEST
+from operations.meeting_proposals import FIRST
+from operations.proposals import LONGEST
 from operations.refusals import Refusal
 from queries import matching_proposals as matchings
 from queries.meeting_proposals import answer_of
@@ -126,7 +127,7 @@ def propose_meetings(slug: str, moving: bool, first: str, seconds: int | None) -
 @matching.command("propose")
 @click.argument("slug")
 @click.option("--again", is_flag=True, help="Plan what stands again.")
-@click.option("--seconds", type=click.IntRange(1, matching_proposals.LONGEST), help="Take the best after so much time.")
+@click.option("--seconds", type=click.IntRange(1, LONGEST), help="Take the best after so much time.")
 def propose_matching(slug: str, again: bool, seconds: int | None) -> None:
     """Calculate who visits which company here and now, and keep it as a proposal to look at."""
     how = {"again": again, "seconds": seconds}

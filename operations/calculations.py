@@ -13,13 +13,12 @@ from models.base import utcnow
 from models.transaction import lock
 from operations import journal
 from operations.journal import SYSTEM
+from operations.proposals import SUBJECT
 from queries import meeting_proposals
 from scheduling import meeting_data
 
 #: What a proposal keeps of a question or an answer.
 Data = dict[str, object]
-#: The kinds that are calculated in the background, and what the journal calls them.
-SUBJECT = {"meetings": "meetings", "convoy": "matching"}
 
 #: Who has not been heard of for so long is dead.
 SILENCE = dt.timedelta(seconds=30)

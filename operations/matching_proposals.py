@@ -13,9 +13,9 @@ from models import Activity, Event, Participation, Proposal, Ride, db
 from models.base import utcnow
 from models.participation import HOLDING
 from models.transaction import lock
-from operations import feeds, finished, journal, participations, ride_changes, visit_changes, visit_letters
+from operations import feeds, finished, journal, participations, proposals, ride_changes, visit_changes, visit_letters
 from operations.journal import Actor
-from operations.proposal_changes import hold_ready
+from operations.proposals import discard, hold_ready, stop
 from operations.refusals import Refusal
 from queries import matching_proposals
 from queries.matching_questions import Sheet
@@ -24,8 +24,7 @@ from scheduling import riding, visit_data
 from scheduling.visit_checks import breaches
 from scheduling.visits import Answer, Number, Question, Session, Track, Visit
 
-#: Seconds that a calculation may be given.
-LONGEST = 600
+__all__ = ["apply", "discard", "start", "stop"]
 
 
 def start(
@@ -53,38 +52,12 @@ def start(
     sheet = Sheet(event, now)
     question = sheet.question(again=again, like=like)
     _ensure_sensible(sheet, question, again)
-    proposal = Proposal(event_id=event.id, kind="convoy", base_version=event.version, status="calculating")
-    proposal.created_at, proposal.created_by = now, by.name[:200]
-    proposal.input = {
+    asked = {
         "again": again, "like": like and like.id, "seconds": seconds, "standing": _marks(sheet.standing),
         "question": visit_data.of_question(question),
     }  # fmt: skip
-    db.session.add(proposal)
-    number = {"visitors": len(question.visitors), "companies": len(question.hosts)}
-    journal.write("matching.asked", proposal, by, again=again or like is not None, **number)
-    return proposal
-
-
-def stop(proposal: Proposal, *, by: Actor, now: dt.datetime | None = None) -> Proposal:
-    """End the calculation soon; the best by then is kept. Refuses `not_calculating`."""
-    lock(proposal)
-    if proposal.status != "calculating":
-        raise Refusal("not_calculating")
-    if not proposal.stopping:
-        proposal.stopping = True
-        journal.write("matching.stopped", proposal, by)
-    return proposal
-
-
-def discard(proposal: Proposal, *, by: Actor, now: dt.datetime | None = None) -> Proposal:
-    """Forget a proposal, even while it is calculated; nothing follows from it. Refuses `not_ready` and `finished`."""
-    finished.ensure_running(db.session.get_one(Event, proposal.event_id), now)
-    lock(proposal)
-    if proposal.status in ("applied", "discarded"):
-        raise Refusal("not_ready")
-    proposal.status = "discarded"
-    journal.write("matching.discarded", proposal, by)
-    return proposal
+    said = {"visitors": len(question.visitors), "companies": len(question.hosts), "again": bool(again or like)}
+    return proposals.ask(event, "convoy", asked, by=by, now=now, **said)
 
 
 def apply(proposal: Proposal, *, by: Actor, edition: int | None = None, now: dt.datetime | None = None) -> int:

@@ -7,13 +7,14 @@ more: somebody who signed up for a panel meanwhile, another schedule that was ap
 import datetime as dt
 from collections.abc import Mapping
 
-from models import Event, Proposal, db
+from models import Event, Proposal
 from models.base import utcnow
 from models.transaction import lock
-from operations import finished, journal, meeting_changes
+from operations import finished, journal, meeting_changes, proposals
 from operations.journal import Actor
 from operations.meeting_changes import Changes, Spot
-from operations.proposal_changes import ban, drop, hold_ready, move, pin, swap, unban, unpin
+from operations.proposal_changes import ban, drop, move, pin, swap, unban, unpin
+from operations.proposals import discard, hold_ready, stop
 from operations.refusals import Refusal
 from queries import meeting_proposals, meeting_questions
 from scheduling import meeting_data
@@ -24,8 +25,6 @@ __all__ = ["apply", "ban", "discard", "drop", "move", "pin", "start", "stop", "s
 
 #: What comes first when what stands is planned again: that few people are moved, or that little value is lost.
 FIRST = ("people", "value")
-#: Seconds that a calculation may be given.
-LONGEST = 600
 
 
 def start(
@@ -49,37 +48,12 @@ def start(
         return running
     question = meeting_questions.question(event, now, moving=moving, aside=True)
     _ensure_sensible(event, question, moving, now)
-    proposal = Proposal(event_id=event.id, kind="meetings", base_version=event.version, status="calculating")
-    proposal.created_at, proposal.created_by = now, by.name[:200]
-    proposal.input = {
+    asked = {
         "moving": moving, "first": first, "seconds": seconds, "aside": meeting_questions.banned(event),
         "question": meeting_data.of_question(question),
     }  # fmt: skip
-    db.session.add(proposal)
-    journal.write("meetings.asked", proposal, by, requests=len(question.requests), moving=moving)
-    return proposal
-
-
-def stop(proposal: Proposal, *, by: Actor, now: dt.datetime | None = None) -> Proposal:
-    """End the calculation soon; the best by then is kept. Refuses `not_calculating`."""
-    lock(proposal)
-    if proposal.status != "calculating":
-        raise Refusal("not_calculating")
-    if not proposal.stopping:
-        proposal.stopping = True
-        journal.write("meetings.stopped", proposal, by)
-    return proposal
-
-
-def discard(proposal: Proposal, *, by: Actor, now: dt.datetime | None = None) -> Proposal:
-    """Forget a proposal, even while it is calculated; nothing follows from it. Refuses `not_ready` and `finished`."""
-    finished.ensure_running(db.session.get_one(Event, proposal.event_id), now)
-    lock(proposal)
-    if proposal.status in ("applied", "discarded"):
-        raise Refusal("not_ready")
-    proposal.status = "discarded"
-    journal.write("meetings.discarded", proposal, by)
-    return proposal
+    said = {"requests": len(question.requests), "moving": moving}
+    return proposals.ask(event, "meetings", asked, by=by, now=now, **said)
 
 
 def apply(proposal: Proposal, *, by: Actor, edition: int | None = None, now: dt.datetime | None = None) -> int:

@@ -7,11 +7,11 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from models import Event, Meeting, MeetingRequest, Proposal, db
+from models import Meeting, MeetingRequest, Proposal, db
 from models.base import utcnow
-from models.transaction import lock
-from operations import finished, journal
+from operations import journal
 from operations.journal import Actor
+from operations.proposals import hold_ready
 from operations.refusals import Refusal
 from queries import meeting_proposals
 from scheduling import meeting_data
@@ -21,20 +21,6 @@ from scheduling.quality import quality
 
 #: Why a request has no place that somebody took out by hand.
 ASIDE = Reason("banned")
-
-
-def hold_ready(proposal: Proposal, now: dt.datetime | None, edition: int | None) -> Event:
-    """The event, with event and proposal locked. Refuses `finished`, `not_ready`, and `changed_meanwhile` when the
-    caller looked at another edition.
-    """
-    event = lock(db.session.get_one(Event, proposal.event_id))
-    finished.ensure_running(event, now)
-    lock(proposal)
-    if proposal.status != "ready":
-        raise Refusal("not_ready")
-    if edition is not None and edition != proposal.edition:
-        raise Refusal("changed_meanwhile")
-    return event
 
 
 def move(

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from blueprints.api.schemas.common import Answer, Body, Id, Instant, Key
 from models.proposal import STATUSES
-from operations.matching_proposals import LONGEST
+from operations.proposals import LONGEST
 
 
 class NewMatchingProposal(Body):

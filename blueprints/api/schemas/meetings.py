@@ -7,7 +7,8 @@ from pydantic import Field
 from blueprints.api.schemas.common import Answer, Body, Id, Instant, Key, Language, line
 from models.meeting import REQUESTS
 from models.proposal import STATUSES
-from operations.meeting_proposals import FIRST, LONGEST
+from operations.meeting_proposals import FIRST
+from operations.proposals import LONGEST
 
 
 class NewMeetingRequest(Body):
