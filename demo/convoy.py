@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from demo.attendance import insert, participation
 from demo.needs import Stated, stated
-from demo.parts import INVENTED, Roster
+from demo.parts import INVENTED, STAFF, Roster
 from models import (
     Activity,
     ActivityGroup,
@@ -31,7 +31,7 @@ from models import (
 
 def fill(event: Event, data: dict, roster: Roster, delegates: Mapping[str, dict], *, now: dt.datetime) -> None:
     """Needs and wishes of the roster's delegations, and passengers; `delegates` as `attendance.fill` returns them."""
-    said = stated(roster.senders, _served(data), db.session.get_one(Convoy, event.id).choices)
+    said = stated(roster.travelling(), _served(data), db.session.get_one(Convoy, event.id).choices)
     delegations, themes, companies = _delegations(event, roster), _themes(event), _companies(event, data)
     insert(DelegationProfile, [_profile(one, delegations[one.sender], now) for one in said])
     insert(DelegationTheme, [side for one in said for side in _sides(one, delegations[one.sender], themes)])
@@ -93,8 +93,8 @@ def _passengers(
 ) -> Iterator[dict]:
     """Everybody who travels, the buses filled in turn; the first of the staff in each leads it."""
     travelling = [one for one in roster.people if one.made_up and one.status == "approved"]
-    staff = [one for one in travelling if one.category == "STF"]
-    others = [one for one in travelling if one.category != "STF"]
+    staff = [one for one in travelling if one.category == STAFF]
+    others = [one for one in travelling if one.category != STAFF]
     for number, person in enumerate([*staff, *others]):
         bus, row = buses[number % len(buses)], delegates[person.ref]
         leads = person in staff and bus.leader_id is None

@@ -33,14 +33,14 @@ class Stated:
 
 
 def stated(senders: Iterable[Sender], serves: Mapping[str, Iterable[str]], most: int) -> list[Stated]:
-    """What every delegation with people who travel says; `serves` are companies' sectors, `most` how many they rank."""
+    """What the delegations of these senders say; `serves` are companies' sectors, `most` how many may be ranked."""
     chance = random.Random(f"needs {SEED}")
     known = {f"MAY-{one['town']}": _told(one) for one in FILE["stated"]}
     silent = {f"MAY-{town}" for town in FILE["silent"]}
     unwishing = {f"MAY-{town}" for town in FILE["without_wishes"]}
     found = []
     for sender in senders:
-        if sender.key.partition("-")[0] not in ("MAY", "EST", "EMP") or sender.key in silent:
+        if sender.key in silent:
             continue
         one = known.get(sender.key) or _made_up(sender.key, serves, most, chance)
         found.append(dataclasses.replace(one, wishes=()) if sender.key in unwishing else one)

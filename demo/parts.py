@@ -8,6 +8,9 @@ INVENTED = {"p": "I", "source": ["demo"]}
 #: The categories of mayors, and where theirs are from.
 MAYORS = {"MAY_MX": ("mexican",), "MAY_US": ("american",), "MAY_CA": ("canadian", "quebecois")}
 
+#: The category of those who work for the event.
+STAFF = "STF"
+
 
 @dataclasses.dataclass(frozen=True)
 class Sender:
@@ -69,3 +72,10 @@ class Person:
 class Roster:
     senders: tuple[Sender, ...]
     people: tuple[Person, ...]
+
+    def travelling(self) -> list[Sender]:
+        """Those who send somebody made up and approved, but for the staff."""
+        sending = {
+            one.sender for one in self.people if one.made_up and one.status == "approved" and one.category != STAFF
+        }
+        return [sender for sender in self.senders if sender.key in sending]
