@@ -47,6 +47,8 @@ class Entry:
     ends_at: datetime
     #: IANA name of the place's zone
     zone: str
+    #: of the zone in which it ends, where that is another: a ride
+    zone_there: str = ""
     title: str
     place: str = ""
     description: str = ""
@@ -161,9 +163,10 @@ def _summary(feed: Feed) -> Event:
 def _entry(entry: Entry, language: str, zones: Mapping[str, Timezone]) -> Event:
     event = Event()
     _add_history(event, entry)
-    zone = ZoneInfo(entry.zone) if entry.zone in zones and not _ambiguous(entry) else UTC
-    event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", _end(entry).astimezone(zone))
+    # Both by local clocks or neither: some programs read no entry that mixes them.
+    local = not _ambiguous(entry) and {entry.zone, _zone_there(entry)} <= zones.keys()
+    event.add("dtstart", entry.starts_at.astimezone(ZoneInfo(entry.zone) if local else UTC))
+    event.add("dtend", _end(entry).astimezone(ZoneInfo(_zone_there(entry)) if local else UTC))
     title = f"{entry.cancelled_word} {entry.title}" if entry.cancelled else entry.title
     _add_words(event, title, entry.description, entry.language or language)
     _add(event, "location", _line(entry.place))
@@ -179,13 +182,18 @@ def _zones(entries: Sequence[Entry]) -> dict[str, Timezone]:
     instants: dict[str, list[datetime]] = {}
     for entry in entries:
         if not _ambiguous(entry):
-            instants.setdefault(entry.zone, []).extend((entry.starts_at, _end(entry)))
+            instants.setdefault(entry.zone, []).append(entry.starts_at)
+            instants.setdefault(_zone_there(entry), []).append(_end(entry))
     found = {zone: vtimezone(zone, instants[zone]) for zone in sorted(instants)}
     return {zone: component for zone, component in found.items() if component}
 
 
 def _ambiguous(entry: Entry) -> bool:
-    return happens_twice(entry.starts_at, entry.zone) or happens_twice(_end(entry), entry.zone)
+    return happens_twice(entry.starts_at, entry.zone) or happens_twice(_end(entry), _zone_there(entry))
+
+
+def _zone_there(entry: Entry) -> str:
+    return entry.zone_there or entry.zone
 
 
 def _end(entry: Entry) -> datetime:

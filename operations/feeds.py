@@ -8,14 +8,21 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from models import Delegate, Event, Feed, db
+from models import Bus, Delegate, Delegation, Event, Feed, db
 from models.base import utcnow
 from models.transaction import lock
+from operations.event_fields import LANGUAGES
+
+#: Whose feed it is; None: the event's own.
+Subject = Delegate | Delegation | Bus | None
 
 
 def stale(delegate_ids: Iterable[int]) -> None:
-    """The personal feeds of these delegates tell something else now: one statement."""
-    _mark(Feed.delegate_id.in_(list(delegate_ids)))
+    """The feeds of these delegates, and of their delegations, tell something else now: one statement."""
+    ids = list(delegate_ids)
+    delegation = sa.literal("delegation:").concat(sa.cast(Delegate.delegation_id, sa.String))
+    keys = (sa.select(delegation.concat(f":{code}")).where(Delegate.id.in_(ids)) for code in LANGUAGES)
+    _mark(sa.or_(Feed.delegate_id.in_(ids), *(Feed.key.in_(of_delegation) for of_delegation in keys)))
 
 
 def stale_event(event: Event) -> None:
@@ -23,17 +30,18 @@ def stale_event(event: Event) -> None:
     _mark(Feed.event_id == event.id)
 
 
-def find(event: Event, delegate: Delegate | None, language: str) -> Feed | None:
-    """The feed as last rendered: a delegate's own, or the event's public one in a language."""
-    return db.session.scalar(sa.select(Feed).where(Feed.key == _key(event, delegate, language)))
+def find(event: Event, subject: Subject, language: str) -> Feed | None:
+    """The feed as last rendered: a delegate's own; a delegation's, a bus's or the event's public one in a language."""
+    return db.session.scalar(sa.select(Feed).where(Feed.key == _key(event, subject, language)))
 
 
-def begin(event: Event, delegate: Delegate | None, language: str) -> Feed:
+def begin(event: Event, subject: Subject, language: str) -> Feed:
     """The row of a feed that somebody polls for the first time; who comes second gets the first one's."""
     lock(event)
-    if feed := find(event, delegate, language):
+    if feed := find(event, subject, language):
         return feed
-    feed = Feed(key=_key(event, delegate, language), event_id=event.id, delegate_id=delegate and delegate.id)
+    delegate_id = subject.id if isinstance(subject, Delegate) else None
+    feed = Feed(key=_key(event, subject, language), event_id=event.id, delegate_id=delegate_id)
     db.session.add(feed)
     db.session.flush()
     return feed
@@ -52,5 +60,8 @@ def _mark(which: sa.ColumnElement[bool]) -> None:
     db.session.execute(raised, execution_options={"synchronize_session": "fetch"})
 
 
-def _key(event: Event, delegate: Delegate | None, language: str) -> str:
-    return f"delegate:{delegate.id}" if delegate else f"event:{event.id}:{language}"
+def _key(event: Event, subject: Subject, language: str) -> str:
+    if isinstance(subject, Delegate):
+        return f"delegate:{subject.id}"
+    whose = subject or event
+    return f"{whose.__tablename__}:{whose.id}:{language}"

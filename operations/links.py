@@ -30,6 +30,8 @@ def end(kind: str, subject: Subject, *, by: Actor, now: dt.datetime | None = Non
     """Let the link open nothing any more; whether there was one. A new one is another address."""
     lock(subject)
     ended = doors.end(kind, subject.id, now=now)
+    if kind == FOCAL:
+        doors.end("delegation", subject.id, now=now)  # whoever had the link may have its calendar, too
     if ended:
         journal.write(f"{kind}.ended", subject, by)
     return ended

@@ -9,7 +9,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from models import Activity, ActivityGroup, Delegate, Event, Participation, Place, db
+from models import Activity, Delegate, Event, Participation, Place, db
 from models.participation import HOLDING
 from queries import activities, bulletins, engagements
 from queries.activities import Speaker
@@ -62,7 +62,7 @@ def of_delegate(delegate: Delegate) -> dict[dt.date, list[Stop]]:
     places = _places(delegate.event)
     people = _people(delegate, [one.activity for one in engaged])
     changes = {change.activity.id: change for change in bulletins.current(delegate)}
-    groups = _groups(engaged)
+    groups = engagements.groups(engaged)
     found = {}
     for day, together in groupby(engaged, key=lambda one: one.activity.day):
         those = list(together)
@@ -80,13 +80,6 @@ def of_delegate(delegate: Delegate) -> dict[dt.date, list[Stop]]:
             for one in those
         ]
     return found
-
-
-def _groups(engaged: Iterable[Engagement]) -> dict[int, str]:
-    """By activity, what the delegate's group there is called."""
-    ids = [one.participation.group_id for one in engaged if one.participation and one.participation.group_id]
-    wanted = sa.select(ActivityGroup.activity_id, ActivityGroup.name).where(ActivityGroup.id.in_(ids))
-    return dict(db.session.execute(wanted).all()) if ids else {}
 
 
 def _overlapping(one: Engagement, engaged: list[Engagement]) -> list[Activity]:

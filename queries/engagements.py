@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from models import Activity, ActivityCategory, Delegate, Participation, db
+from models import Activity, ActivityCategory, ActivityGroup, Delegate, Participation, db
 from models.participation import HOLDING
 from queries.activities import in_order
 from scheduling.intervals import overlaps
@@ -80,6 +80,13 @@ def clashing(activity: Activity, engaged: Iterable[Engagement]) -> list[Activity
     others = (one.activity for one in engaged if not one.cancelled and one.activity.id != activity.id)
     timed = (other for other in others if other.interval and _unrelated(activity, other))
     return [other for other in timed if overlaps(when, other.interval)]
+
+
+def groups(engaged: Iterable[Engagement]) -> dict[int, str]:
+    """By activity, what somebody's group there is called: their bus. One statement, where they are in any."""
+    ids = [one.participation.group_id for one in engaged if one.participation and one.participation.group_id]
+    wanted = sa.select(ActivityGroup.activity_id, ActivityGroup.name).where(ActivityGroup.id.in_(ids))
+    return dict(db.session.execute(wanted).all()) if ids else {}
 
 
 def _unrelated(one: Activity, other: Activity) -> bool:

@@ -1,4 +1,4 @@
-"""Calendar feeds: a delegate's own by secret address, an event's public one by its slug."""
+"""Calendar feeds: a delegate's, a delegation's and a bus's by secret address, an event's public one by its slug."""
 
 from flask import Blueprint
 

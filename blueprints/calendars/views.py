@@ -2,19 +2,26 @@
 neither."""
 
 import gzip
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import Response, abort, request
 
 from blueprints.calendars import blueprint
 from exports.calendars import etag, render, settled
-from models import Delegate, Door, Event, Feed, db
+from models import Bus, Delegate, Delegation, Door, Event, Feed, db
 from models.transaction import transaction
 from operations import doors, feeds
+from operations.feeds import Subject
 from queries import calendars
+from queries.calendars import Joint
+from queries.engagements import Engagement
 from web import language
 from web.access import anybody
 from web.calendars import calendar
+
+#: What the doors of feeds are of.
+SUBJECTS = {"feed": Delegate, "delegation": Delegation, "bus": Bus}
 
 
 @blueprint.get("/<slug:slug>.ics")
@@ -29,40 +36,52 @@ def public(slug: str):
 @blueprint.get("/<token>.ics")
 @anybody
 def personal(token: str):
-    """A delegate's own day, in the delegate's language."""
-    delegate = _delegate(token)
-    return _answer(delegate.event, delegate, delegate.language)
+    """A delegate's own day, in the delegate's language; a delegation's or a bus's in that of `?lang=`."""
+    subject = _subject(token)
+    event = db.session.get_one(Event, subject.event_id)
+    if isinstance(subject, Delegate):
+        return _answer(event, subject, subject.language)
+    asked = request.args.get("lang", event.languages[0])
+    return _answer(event, subject, asked if asked in language.LANGUAGES else "en")
 
 
-def _delegate(token: str) -> Delegate:
+def _subject(token: str) -> Delegate | Delegation | Bus:
     """Whose feed it is; 410 for a revoked address, so that calendar programs stop asking."""
-    door = db.session.scalar(sa.select(Door).where(Door.digest == doors.digest(token), Door.kind == "feed"))
+    mine = sa.select(Door).where(Door.digest == doors.digest(token), Door.kind.in_(SUBJECTS))
+    door = db.session.scalar(mine)
     if door is None:
         abort(404)
     if door.revoked_at:
         abort(410)
-    return db.get_or_404(Delegate, door.subject_id)
+    return db.get_or_404(SUBJECTS[door.kind], door.subject_id)
 
 
-def _answer(event: Event, delegate: Delegate | None, code: str) -> Response:
+def _answer(event: Event, subject: Subject, code: str) -> Response:
     language.speak(code)
-    feed = feeds.find(event, delegate, code)
+    feed = feeds.find(event, subject, code)
     if feed is None:
         with transaction():
-            feed = feeds.begin(event, delegate, code)
+            feed = feeds.begin(event, subject, code)
     if not feed.fresh:
-        _render(event, delegate, feed, code)
+        _render(event, subject, feed, code)
     return _respond(feed)
 
 
-def _render(event: Event, delegate: Delegate | None, feed: Feed, code: str) -> None:
+def _render(event: Event, subject: Subject, feed: Feed, code: str) -> None:
     """Outside any transaction: what changes meanwhile raises `wanted` again."""
     made, feed_id = feed.wanted, feed.id
-    engaged = calendars.personal(delegate) if delegate else calendars.public(event)
-    told = calendar(event, delegate, feed, engaged, code)
+    told = calendar(event, subject, feed, _engaged(event, subject), code)
     body = render(settled(told, feed.body) if feed.body else told)
     with transaction():
         feeds.keep(feed_id, made, body, etag(body))
+
+
+def _engaged(event: Event, subject: Subject) -> Sequence[Engagement | Joint]:
+    if isinstance(subject, Delegate):
+        return calendars.personal(subject)
+    if isinstance(subject, Delegation):
+        return calendars.of_delegation(subject, event)
+    return calendars.of_bus(subject) if subject else calendars.public(event)
 
 
 def _respond(feed: Feed) -> Response:

@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from blueprints.delegation import blueprint
 from queries import delegations, meeting_people, meeting_rules
-from web import meeting_cards
+from web import calendars, meeting_cards
 from web.access import at_event, delegation_of, forget_focal, needs_focal, remember_focal
 
 #: Where a letter's link may lead, besides the page itself.
@@ -23,10 +23,11 @@ def enter(event, token):
 @blueprint.get("/<slug:slug>/delegation")
 @needs_focal
 def page(event, delegation):
+    feed = calendars.links_of("delegation", delegation, event)
     people = delegations.people(delegation)
     meeting = [one for one in people if meeting_people.may_meet(one)] if meeting_rules.rules(event) else []
     boards = meeting_cards.boards(event, meeting) if meeting else {}
-    return render_template("delegation/page.html", delegation=delegation, people=people, boards=boards)
+    return render_template("delegation/page.html", delegation=delegation, people=people, boards=boards, calendar=feed)
 
 
 @blueprint.post("/<slug:slug>/delegation/close")

@@ -5,7 +5,7 @@ from flask import abort, render_template
 from blueprints.itinerary import blueprint
 from queries import convoys
 from queries import itineraries as queries
-from web import itineraries, printed_itineraries
+from web import calendars, itineraries, printed_itineraries
 from web.access import at_event, may, needs
 
 
@@ -26,9 +26,9 @@ def page(event):
 @needs("see.roster")
 def bus(event, id):
     found = queries.find_bus(event, id) or abort(404)
-    return render_template(
-        "itinerary/bus.html", bus=found, shown=itineraries.shown(event, queries.of_bus(event, found))
-    )
+    feed = calendars.links_of("bus", found, event)
+    shown = itineraries.shown(event, queries.of_bus(event, found))
+    return render_template("itinerary/bus.html", bus=found, shown=shown, calendar=feed)
 
 
 @blueprint.get("/<slug:slug>/itinerary.pdf")

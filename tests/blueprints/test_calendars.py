@@ -12,8 +12,11 @@ from werkzeug.serving import make_server
 
 from models import db
 from models.transaction import transaction
-from operations import doors, participations, programme
+from operations import blocks, doors, links, participations, programme
 from operations.journal import SYSTEM
+from tests import convoys
+from tests.pages import parse
+from tests.world import SECOND, THIRD
 
 
 def feed_of(delegate):
@@ -163,6 +166,76 @@ def test_first_polls_at_the_same_moment_all_succeed(app, world):
         assert list(pool.map(poll, range(6))) == [200] * 6
 
 
+def address_of(client, page):
+    """The calendar that a page offers, as a path."""
+    (field,) = (one for one in parse(client.get(page)).iter("input") if one.get("id") == "feed-address")
+    return field.get("value").removeprefix("http://localhost")
+
+
+@pytest.fixture
+def convoy(world):
+    found = convoys.set_up(world)
+    convoys.receive(found.biotech, found.afternoon, world.ana, world.beto)
+    convoys.ride(found, SECOND, found.cape_hotel, found.diego_hotel, ("07:00", "06:45"), bus_1=[world.ana])
+    return found
+
+
+@pytest.fixture
+def focal(client, world):
+    with transaction():
+        token = doors.token_of(doors.ensure("focal", world.delegation.id))
+    client.get(f"/cabos/delegation/{token}")
+    return client
+
+
+def test_a_delegation_reads_what_any_of_its_people_does_once_and_no_private_time(focal, convoy, world):
+    with transaction():
+        blocks.block(world.ana, starts_at=world.at("20:00", THIRD), ends_at=world.at("21:00", THIRD), title="Call",
+                     by=SYSTEM, overlapping=False)  # fmt: skip
+    path = address_of(focal, "/cabos/delegation?lang=en")
+    found = entries(focal.get(path))
+    assert {"Biotech Cabo", "Cape Hotel → Bay Hotel", "Opening"} <= set(found)
+    assert "Call" not in str(found) and "Housing" not in found
+    assert "2 of our delegation" in found["Biotech Cabo"]["DESCRIPTION"]
+    assert "Ana" not in focal.get(path).get_data(as_text=True)
+
+
+def test_a_delegations_calendar_follows_what_one_of_them_gives_up(focal, convoy, world):
+    path = address_of(focal, "/cabos/delegation?lang=en")
+    first = entries(focal.get(path))
+    for delegate in (world.ana, world.beto):
+        sign_up(world.water, delegate)
+    joined = entries(focal.get(path))["Water"]
+    leave(world.water, world.ana)
+    one_less = entries(focal.get(path))["Water"]
+    leave(world.water, world.beto)
+    nobody = entries(focal.get(path))["CANCELLED: Water"]
+    assert "Water" not in first and joined["STATUS"] == one_less["STATUS"] == "CONFIRMED"
+    assert joined["SEQUENCE"] < one_less["SEQUENCE"] < nobody["SEQUENCE"]
+
+
+def test_the_delegations_calendar_ends_with_the_link_of_its_focal_point(focal, convoy, world):
+    path = address_of(focal, "/cabos/delegation?lang=en")
+    assert focal.get(path).status_code == 200
+    with transaction():
+        links.end(links.FOCAL, world.delegation, by=SYSTEM)
+    assert focal.get(path).status_code == 410
+
+
+def test_a_bus_leaves_by_the_clocks_here_and_arrives_by_those_there(client, convoy, world):
+    world.sign_in(client, "leader")
+    path = address_of(client, f"/cabos/desk/convoy/buses/{convoy.bus_1.id}?lang=en")
+    (ride,) = entries(client.get(path)).values()
+    assert (ride["DTSTART"].to_ical(), ride["DTSTART"].params["TZID"]) == (b"20190606T070000", "America/Mazatlan")
+    assert (ride["DTEND"].to_ical(), ride["DTEND"].params["TZID"]) == (b"20190606T064500", "America/Los_Angeles")
+    assert ride["LOCATION"] == "Cape Hotel, The Cape"
+    assert "to Bay Hotel, San Diego" in ride["DESCRIPTION"]
+    assert "Arrival 06:45, Pacific Daylight Time (UTC-07:00)." in ride["DESCRIPTION"]
+    assert entries(client.get(address_of(client, f"/cabos/desk/convoy/buses/{convoy.bus_2.id}"))) == {}
+    own = entries(client.get(feed_of(world.ana)))
+    assert "Su autobús: BUS-1" in str(own) or "Your bus: BUS-1" in str(own)
+
+
 @pytest.mark.skipif("CHECK_FEED" not in os.environ, reason="CHECK_FEED names no feed checker")
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_the_feed_checker_finds_nothing(app, world, tmp_path, language):
@@ -171,15 +244,20 @@ def test_the_feed_checker_finds_nothing(app, world, tmp_path, language):
     sign_up(world.ports, world.ana)
     with transaction():
         world.ana.language = language
+    convoy = convoys.set_up(world)
+    convoys.receive(convoy.labs, convoy.morning, world.ana)
+    convoys.ride(convoy, SECOND, convoy.cape_hotel, convoy.diego_hotel, ("07:00", "06:45"), bus_1=[world.ana])
+    with transaction():
+        bus, delegation = doors.ensure("bus", convoy.bus_1.id), doors.ensure("delegation", world.delegation.id)
+        shared = [f"/calendar/{doors.token_of(door)}.ics?lang={language}" for door in (bus, delegation)]
     personal = feed_of(world.ana)
     db.session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        for path in (personal, f"/calendar/cabos.ics?lang={language}"):
+        for path in (personal, f"/calendar/cabos.ics?lang={language}", *shared):
             command = [shutil.which("python3"), os.environ["CHECK_FEED"], f"http://127.0.0.1:{server.port}{path}"]
-            command += ["--skip", "http-https"]
             found = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
             assert found.returncode == 0, found.stdout + found.stderr
     finally:

@@ -100,6 +100,22 @@ def test_a_convoy_across_the_change_of_the_clock_is_right_in_february_and_in_mar
     assert calendar.events[1].start.hour == calendar.events[3].start.hour == 9
 
 
+def test_a_ride_to_another_zone_leaves_by_the_clocks_here_and_arrives_by_those_there():
+    (event,) = shown(entry(starts_at=at(2023, 3, 11, 14), ends_at=at(2023, 3, 11, 14, 45), zone=CABOS,
+                           zone_there=CALIFORNIA))  # fmt: skip
+    assert (event["dtstart"].params["TZID"], event["dtend"].params["TZID"]) == (CABOS, CALIFORNIA)
+    assert (event.start.hour, event.end.hour) == (7, 6)
+    assert event.end - event.start == timedelta(minutes=45)
+
+
+@pytest.mark.parametrize("there", [CALIFORNIA, "UTC"])
+def test_a_ride_into_an_hour_that_clocks_show_twice_or_nobody_can_write_is_in_utc(there):
+    """5 November 2023 in California: from one to two o'clock, twice."""
+    (event,) = shown(entry(starts_at=at(2023, 11, 5, 8), ends_at=at(2023, 11, 5, 8, 30), zone=CABOS, zone_there=there))
+    assert event.start == at(2023, 11, 5, 8) and event["dtend"].to_ical().endswith(b"Z")
+    assert event["dtstart"].to_ical().endswith(b"Z")
+
+
 def test_a_zone_with_summer_time_comes_as_a_yearly_rule():
     feed = replace(SUMMIT, entries=(in_california(at(2023, 2, 27, 17), at(2023, 3, 13, 16)),))
     assert "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3" in lines(feed)
