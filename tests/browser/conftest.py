@@ -4,6 +4,7 @@ These tests run on SQLite alone: what they are about is on the browser's side. W
 console, a script that breaks, a thing it cannot fetch or fetches elsewhere fails the test that opened it.
 """
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -48,12 +50,19 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(app, demo) -> Iterator["Site"]:
     """The demo, served on this machine."""
+    with served(app, demo.slug) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def served(app: Flask, slug: str) -> Iterator["Site"]:
+    """The application as others would open it; `slug` is the event that is looked at."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     app.config["BASE_URL"] = f"http://127.0.0.1:{server.port}"
     try:
-        yield Site(app.config["BASE_URL"], f"/{demo.slug}")
+        yield Site(app.config["BASE_URL"], f"/{slug}")
     finally:
         server.shutdown()
         thread.join()
