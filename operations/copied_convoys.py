@@ -22,34 +22,27 @@ from models import (
 )
 from operations.convoy_times import BOUNDS
 from operations.copied_parts import Copy, same
-from queries import convoys
 
 
 def set_up(copy: Copy) -> None:
     """Rules, days and the times for visits, buses, and the ways between places that stay where they are."""
     source, event_id = copy.source, copy.event.id
     copy.store((one, Convoy(event_id=event_id, **same(one, "corridor", *BOUNDS))) for one in source.of(Convoy))
-    copy.store((one, day) for one in source.of(ConvoyDay) if (day := _day(copy, one)))
-    copy.store((one, slot) for one in source.of(VisitSlot) if (slot := _slot(copy, one)))
+    copy.store((one, _day(copy, one)) for one in copy.selection.days)
+    copy.store((one, _slot(copy, one, city)) for one, city in copy.selection.slots)
     names = ("code", "seats", "step_free", "note", "rank")
     copy.store((one, Bus(event_id=event_id, **same(one, *names))) for one in source.of(Bus))
     copy.store((way, made) for way in source.ways if (made := _way(copy, way)))
 
 
-def _day(copy: Copy, one: ConvoyDay) -> ConvoyDay | None:
-    city = copy.of(Place, one.city_id)
-    if city is None:
-        return None
-    hotel_id = copy.id_of(Place, one.hotel_id)
-    return ConvoyDay(event_id=copy.event.id, day=copy.day(one.day), city_id=city.id, hotel_id=hotel_id, **same(one))
+def _day(copy: Copy, one: ConvoyDay) -> ConvoyDay:
+    city_id, hotel_id = copy.id_of(Place, one.city_id), copy.id_of(Place, one.hotel_id)
+    return ConvoyDay(event_id=copy.event.id, day=copy.day(one.day), city_id=city_id, hotel_id=hotel_id, **same(one))
 
 
-def _slot(copy: Copy, one: VisitSlot) -> VisitSlot | None:
-    """At the same local time of the city that has that day; without it there is none."""
-    day = convoys.day_of(copy.source.event, one.starts_at, copy.source.of(ConvoyDay))
-    if day is not None and copy.of(Place, day.city_id) is None:
-        return None
-    city = day and copy.places[day.city_id]
+def _slot(copy: Copy, one: VisitSlot, city_id: int | None) -> VisitSlot:
+    """At the same local time of the city that has that day."""
+    city = copy.places.get(city_id)
     return VisitSlot(event_id=copy.event.id, starts_at=copy.at(one.starts_at, city), ends_at=copy.at(one.ends_at, city))
 
 

@@ -27,6 +27,7 @@ from models import (
 from models.base import Model
 from operations.journal import Actor
 from operations.sheet_places import coded
+from queries import convoys
 from queries.copies import Source, cities, top
 from queries.drafts import Planned
 
@@ -54,6 +55,9 @@ class Selection:
         self.places = [place for place in source.places if not self.is_out(place.id)]
         self.programme = [one for one in source.programme if self._goes_along(one)]
         self.companies = [one for one in source.companies if not self.is_out(one.place_id)]
+        self.days = [one for one in source.of(ConvoyDay) if not self.is_out(one.city_id)]
+        #: Each with the city of its day.
+        self.slots = [(one, city) for one in source.of(VisitSlot) if not self.is_out(city := self._city_at(one))]
 
     def is_out(self, place_id: int | None) -> bool:
         """Whether a place stays behind."""
@@ -63,6 +67,10 @@ class Selection:
     def instead(self, place_id: int) -> City | None:
         """The other city that comes for the one in which a place is."""
         return self.wanted.get(self.city.get(place_id))
+
+    def _city_at(self, slot: VisitSlot) -> int | None:
+        day = convoys.day_of(self.source.event, slot.starts_at, self.source.of(ConvoyDay))
+        return day and day.city_id
 
     def facts(self, one: Planned) -> object:
         """What is published of an activity; of one that never was, what is proposed."""
@@ -84,7 +92,7 @@ class Selection:
             "checkpoints": len(source.checkpoints), "themes": len(source.themes), "axes": len(source.axes),
             "programme": len(self.programme), "practical": len(source.of(Practical)),
             "letters": len(source.of(MessageTemplate)), "meetings": len(source.of(MeetingWindow)),
-            "days": len(source.of(ConvoyDay)), "slots": len(source.of(VisitSlot)), "buses": len(source.of(Bus)),
+            "days": len(self.days), "slots": len(self.slots), "buses": len(source.of(Bus)),
             "companies": len(self.companies), "needs": len(stated),
         }  # fmt: skip
 

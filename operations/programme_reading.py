@@ -70,6 +70,7 @@ def _when_of(event: Event, typed: object) -> dict[str, object]:
 
 
 def interval(day: dt.date, starts: dt.time, ends: dt.time | None, zone: str) -> dict[str, dt.datetime | None]:
+    """Start and end of local times of a day, the end perhaps after midnight. Raises `Malformed`."""
     starts_at = _instant("starts", dt.datetime.combine(day, starts), zone)
     if ends is None:
         return {"starts_at": starts_at, "ends_at": None}

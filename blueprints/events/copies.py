@@ -37,6 +37,8 @@ PART = {
     "letters": _l("Letters in your own words"),
     "meetings": _l("Windows for meetings"),
 }
+#: What stays behind with a city.
+BEHIND = {"places": _l("Places"), "companies": _l("Companies"), "programme": _l("Activities")}
 #: What may become of a city.
 FATES = {
     SAME: _l("The same city"),
@@ -120,6 +122,12 @@ def copy(event: Event):
 
 def _page(form: CopyForm, cities: list[Place], summary: Summary | None = None) -> tuple[str, int]:
     page = render_template(
-        "events/copy.html", form=form, cities=cities, summary=summary, parts=PART, zones=zones.choices()
+        "events/copy.html",
+        form=form,
+        cities=cities,
+        summary=summary,
+        parts=PART,
+        behind=BEHIND,
+        zones=zones.choices(),
     )
     return page, 422 if form.errors else 200

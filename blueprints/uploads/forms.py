@@ -18,7 +18,7 @@ class SheetForm(FlaskForm):
     def offer(self, event: Event) -> "SheetForm":
         """The kinds of sheets that this event takes."""
         kinds = uploads.kinds(event)
-        self.kind.choices = [(kind, f"{KIND[kind]}: {ABOUT[kind]}") for kind in kinds]
+        self.kind.choices = [(kind, f"{KIND[kind]}. {ABOUT[kind]}") for kind in kinds]
         if not self.is_submitted():
             self.kind.data = kinds[0]
         return self

@@ -111,7 +111,7 @@ def _look(event: Event, found: Upload, plan: Plan | None) -> str:
         upload=found,
         plan=plan,
         lines=lines[first : first + ROWS],
-        only=only if only in OUTCOMES else "",
+        chosen=only if only in OUTCOMES else "",
         number=number,
         first=first,
         total=len(lines),

@@ -54,7 +54,7 @@ def test_a_copy_is_looked_at_and_then_made(admin, convoy):
 def test_what_stays_behind_with_a_city_is_told(admin, convoy):
     shown = reads(admin.submit(PAGE, **NEXT | {f"city_{convoy.diego.id}": "out"}), "main")
     assert "Left out with their cities:" in shown
-    assert "Companies, invited anew: 2" in shown
+    assert "Companies: 2" in shown
 
 
 def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(admin, convoy):

@@ -275,6 +275,7 @@ def test_a_city_that_is_left_out_takes_its_companies_rides_and_days_with_it(conv
     assert told.counts["companies"] == len(rows(Company, new))
     assert told.counts["programme"] == len(rows(Activity, new))
     assert told.counts["places"] == len(rows(Place, new))
+    assert (told.counts["days"], told.counts["slots"]) == (1, 2)
     ranks = [one.rank for one in db.session.scalars(sa.select(Wish).join(Company).where(Company.event_id == new.id))]
     assert set(ranks) <= {1, 2}
     assert 1 in ranks
