@@ -35,6 +35,21 @@ FLAGS = {
     "never": _l("It receives no visit."),
     "nobody": _l("Nobody has asked for it."),
 }
+#: Facts that may be invented while the company itself is not.
+FACT_WORDS = {
+    "status": _l("State"),
+    "axis": _l("Axis"),
+    "place": _l("Place"),
+    "themes": _l("Sectors"),
+    "capacity": _l("Visitors at once"),
+    "visits": _l("Visits it can receive"),
+    "hours": _l("Hours"),
+    "areas": _l("Areas of collaboration"),
+    "bring": _l("What to bring"),
+    "dress": _l("What to wear"),
+    "contact_name": _l("Who answers for it"),
+    "note": _l("Note"),
+}
 #: Empty lines below the hours there are.
 MORE_HOURS = 2
 
@@ -64,6 +79,12 @@ class Row:
     def fixed(self) -> list[Activity]:
         """Visits that are agreed with the company."""
         return [visit for visit in self.visits if visit.fixed]
+
+    @property
+    def invented(self) -> list[str]:
+        """Which of its facts were made up for a demonstration, in words; of one that is all invented, none."""
+        marks = (self.company.provenance or {}).get("fields", {})
+        return [str(text) for fact, text in FACT_WORDS.items() if marks.get(fact) == "I"]
 
     @property
     def flags(self) -> list[str]:

@@ -12,6 +12,8 @@ from web.access import needs
 #: Where one goes from here: (endpoint, drawing, words).
 WAYS = (
     ("convoy.needs", "users", _l("Needs and wishes")),
+    ("matching.page", "arrow-left-right", _l("Matching")),
+    ("itinerary.page", "map", _l("Itinerary")),
     ("uploads.page", "clipboard-list", _l("Sheets")),
 )
 
