@@ -241,6 +241,15 @@ def test_a_chief_of_staffs_link_leads_to_the_delegates_day(run, client, world):
     assert "Ana" in client.get("/cabos/aide").text
 
 
+def test_a_hosts_link_leads_to_the_companys_own_page(run, client, world):
+    convoy = convoys.set_up(world)
+    address = run("link", "host", str(convoy.biotech.id)).output.strip()
+
+    assert address.startswith("http://localhost/cabos/host/")
+    client.get(address.removeprefix("http://localhost"))
+    assert "Biotech Cabo" in client.get("/cabos/host").text
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -83,6 +83,7 @@ def test_a_letter_arrives_once_in_the_persons_language_with_their_link(app, worl
         ("cancelled", {}),
         ("seat_promoted", {"activity_id": None}),
         ("link_again", {}),
+        ("needs_reminder", {}),
     ],
 )
 def test_every_letter_is_whole_in_every_language(app, world, mailbox, template, variables, language):

@@ -71,7 +71,7 @@ def municipality_sheet_pdf(event: Event, delegation_id: int):
 @needs_right("convoy.arrange")
 def company_sheet(event: Event, company_id: int):
     company = one_pagers.find_company(event, company_id)
-    back = (url_for("convoy.host", slug=event.slug, company_id=company_id), plain(company.name))
+    back = (url_for("convoy.company", slug=event.slug, id=company_id), plain(company.name))
     return one_pagers.show(one_pagers.of_company(company, event), Way("convoy", back, _pdf(event, company_id)))
 
 

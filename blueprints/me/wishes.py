@@ -63,6 +63,8 @@ def wishes(event: Event, delegate: Delegate):
 def _page(event: Event, delegate: Delegate, form: WishesForm) -> ResponseReturnValue:
     if delegate.status in ("rejected", "cancelled", "substituted"):
         abort(404)
+    if "HX-Request" in request.headers:
+        return render_template("me/_wishes.html", form=form)
     open_ids = {one.id for one in form.panels}
     panels = {one.id: one for one in rows.panels(event)}
     applied = proposals.latest(event, "applied")

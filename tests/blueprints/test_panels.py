@@ -57,6 +57,14 @@ def test_one_number_twice_is_said_at_the_field_and_nothing_is_stored(client, wor
     assert wishes_of(world, "ana") == []
 
 
+def test_one_number_twice_is_said_with_script_too(client, world):
+    own_page(client, world, "ana")
+    fields = {f"wish_{world.ports.id}": "1", f"wish_{world.housing.id}": "1"}
+    answer = client.post("/cabos/me/wishes?lang=en", data=fields, headers={"HX-Request": "true"})
+    assert answer.status_code == 200, "htmx shows no other answer"
+    assert "The number 1 stands twice." in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("nonsense", ["0", "9", "-1", "x", "1\x00", "٣", "9" * 400])
 def test_a_number_nobody_offered_is_refused_at_the_field(client, world, nonsense):
     own_page(client, world, "ana")
