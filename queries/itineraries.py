@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from models import Activity, ActivityGroup, Axis, Bus, ConvoyDay, Delegate, Event, Participation, Place, db
+from models.folding import fold
 from models.participation import HOLDING
 from queries import activities, convoys, engagements
 from queries.activities import DELEGATES, PUBLIC
@@ -120,9 +121,13 @@ def _coaches(ride_ids: list[int]) -> dict[int, list[Coach]]:
     riding = sa.select(Participation).join(Participation.delegate).options(contains_eager(Participation.delegate))
     riding = riding.where(Participation.activity_id.in_(ride_ids), Participation.status.in_(HOLDING))
     people = defaultdict(list)
-    for seat in db.session.scalars(riding.order_by(Delegate.family_name, Delegate.given_name, Delegate.id)):
+    for seat in db.session.scalars(riding.order_by(Delegate.id)):
         people[seat.group_id].append(seat.delegate)
     found = defaultdict(list)
     for group in db.session.scalars(groups.order_by(ActivityGroup.name, ActivityGroup.id)):
-        found[group.activity_id].append(Coach(group, tuple(people[group.id])))
+        found[group.activity_id].append(Coach(group, tuple(sorted(people[group.id], key=_by_name))))
     return found
+
+
+def _by_name(delegate: Delegate) -> tuple[str, str]:
+    return fold(delegate.family_name or ""), fold(delegate.given_name or "")

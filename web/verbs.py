@@ -86,6 +86,7 @@ SENTENCES: dict[str, LazyString] = {
     "programme.shifted": _l("“%(title)s” was moved by %(by)s, with all that follows: %(moved)s in all."),
     "activity.proposed": _l("Proposed by %(by)s."),
     "activity.edited": _l("A change was proposed by %(by)s."),
+    "activity.classified": _l("Its axis was changed by %(by)s."),
     "activity.described": _l("Its kind, and who may come, were changed by %(by)s."),
     "activity.draft_dropped": _l("The proposed change was dropped by %(by)s."),
     "programme.published": _l("The programme was published by %(by)s."),

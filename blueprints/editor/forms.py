@@ -22,7 +22,7 @@ from models import Delegate, Event
 from models.activity import ATTENDANCES, AUDIENCES, KINDS, LIVE_KINDS, Facts
 from operations import programme_reading
 from operations.refusals import Refusal
-from queries import delegates, drafts
+from queries import convoys, delegates, drafts
 from queries.activities import BILLED
 from queries.drafts import Planned
 from web import language, words
@@ -92,6 +92,7 @@ class ActivityForm(SettingsForm, WhenForm):
     text_fr = TextAreaField(_l("Objective in French"), render_kw=in_language("fr", 5000))
     number = StringField(_l("Number in the programme"), description=_l("Such as IV."), render_kw={"maxlength": 10})
     to_place = SelectField(_l("Ends at"), description=_l("Only where it leads somewhere else."), validate_choice=False)
+    axis = SelectField(_l("Axis"), description=_l("What it serves. A change holds at once."), validate_choice=False)
     capacity = StringField(_l("Seats"), description=_l("Without a number there is no limit."))
     speakers = FieldList(FormField(SpeakerForm), _l("Who has a part in it"), max_entries=MOST_SPEAKERS)
     languages = TickBoxes(_l("Languages spoken"), validate_choice=False)
@@ -113,6 +114,8 @@ class ActivityForm(SettingsForm, WhenForm):
         super().offer(event, days)
         self.to_place.choices = [("", _("Where it begins")), *self.place.choices[1:]]
         self.languages.choices = list(language.LANGUAGES.items())
+        self.axes = convoys.axes(event)
+        self.axis.choices = [("", _("No axis")), *((one.code, plain(one.name)) for one in self.axes)]
         return self
 
     def of(self, one: Planned) -> "ActivityForm":
@@ -121,6 +124,7 @@ class ActivityForm(SettingsForm, WhenForm):
         self.show(said_of(self.event, one.facts), one.mark, self.event.zone)
         if not self.is_submitted():
             self.name_speakers(people_of(drafts.speakers_of(one)))
+            self.axis.data = next((axis.code for axis in self.axes if axis.id == one.activity.axis_id), "")
         if one.draft is not None and one.published is not None:
             self.tell_published(said_of(self.event, one.published))
         return self

@@ -92,6 +92,7 @@ def new(event: Event):
         with transaction():
             what = {"kind": form.kind.data, **_nature(event, form)}
             activity = programme.create(event, what.pop("kind"), form.facts, by=actor(), **what)
+            programme.classify(activity, form.axis.data or "", by=actor())
             key, day = activity.id, form.facts["day"]
     except Refusal as refusal:
         form.refuse(refusal)
@@ -115,6 +116,7 @@ def activity(event: Event, id: int):
             if isinstance(form, NewActivityForm):
                 programme.describe(plan.activity, kind=form.kind.data, **_nature(event, form), by=actor())
             programme.edit(plan.activity, form.facts, seen=form.seen.data or "", by=actor())
+            programme.classify(plan.activity, form.axis.data or "", by=actor())
             _settle(plan.activity)
     except Refusal as refusal:
         form.refuse(refusal)

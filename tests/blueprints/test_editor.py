@@ -1,12 +1,14 @@
 """The programme's editor: proposing by form and by hand, beside what is published."""
 
 import pytest
+import sqlalchemy as sa
 
-from models import Activity, ActivityDraft, db
+from models import Activity, ActivityDraft, Axis, db
 from models.transaction import transaction
 from operations import participations, programme
 from operations.journal import SYSTEM
 from queries import drafts
+from tests import convoys
 from tests.pages import find_form, form_data, parse, statements, text_of
 from tests.world import SECOND, count
 
@@ -84,6 +86,19 @@ def test_the_form_shows_what_is_published_beside_what_differs(client, world):
     assert "Published: Housing" in page
     assert "Published: 2" in page
     assert "Published: Red room" not in page
+
+
+def test_what_a_leg_serves_is_chosen_where_the_event_has_axes_and_holds_at_once(client, world):
+    assert "What it serves" not in client.get(address(world.visit)).text
+    convoys.set_up(world)
+    assert client.submit(address(world.visit), axis="CREATIVE").status_code == 303
+    assert client.submit(f"{TIMETABLE}/new", title_en="Closing", starts="17", axis="ECONOMY").status_code == 303
+    codes = dict(db.session.execute(sa.select(Activity.id, Axis.code).join(Axis, Axis.id == Activity.axis_id)).all())
+    assert codes.pop(world.visit.id) == "CREATIVE" and list(codes.values()) == ["ECONOMY"]
+    page = client.submit(address(world.visit), axis="NOTHING")
+    assert page.status_code == 422 and "There is no such axis" in page.text
+    assert client.submit(address(world.visit), axis="").status_code == 303
+    assert world.visit.axis_id is None
 
 
 def moderated_by_beto(world) -> None:
