@@ -20,7 +20,7 @@ from operations.refusals import Refusal
 from queries import matching_proposals
 from queries.matching_questions import Sheet
 from queries.visits import Standing
-from scheduling import riding, visit_data
+from scheduling import riding, track_keeping, visit_data
 from scheduling.visit_checks import breaches
 from scheduling.visits import Answer, Number, Question, Session, Track, Visit
 
@@ -62,7 +62,7 @@ def start(
 
 def apply(proposal: Proposal, *, by: Actor, edition: int | None = None, now: dt.datetime | None = None) -> int:
     """Make visits and rides of it, all or nothing, as one version, and write to each person once; returns the number of
-    visits of people. Some forty statements, however many there are.
+    visits of people. Some eighty statements, however many there are.
 
     Visits that stand are kept or moved where they can be, and called off where they are not wanted; agreed ones stay.
     Refuses `not_ready`, `finished`, `company_gone` (with the `company`), and `changed_meanwhile` when it is another
@@ -80,7 +80,7 @@ def apply(proposal: Proposal, *, by: Actor, edition: int | None = None, now: dt.
     told = visit_letters.Letters(sheet)
     changed = visit_changes.carry_out(sheet, visits, by=by, now=now)
     how = {"bases": sheet.bases(), "roads": sheet.roads, "buffer": sheet.convoy.buffer}
-    rides = riding.rides(world, visits, tracks, **how)
+    rides = riding.rides(world, visits, track_keeping.kept(world, visits, tracks, sheet.buses()), **how)
     ridden = ride_changes.carry_out(sheet, rides, by=by, now=now)
     participations.fill(waited_for, now=now)
     told.send(f"matching:{proposal.id}", {*changed.touched, *ridden}, by=by, now=now)

@@ -13,13 +13,12 @@ from models import Activity, ActivityGroup, Bus, db
 from models import Ride as RideRow
 from operations import matched_seats, programme
 from operations.journal import Actor
-from operations.visit_changes import title_of
-from queries import rides as standing_rides
 from queries.matching_questions import Sheet
 from queries.rides import Matched
 from scheduling.programme import Id
 from scheduling.riding import Ride
 
+#: What a ride is called, by what people call where it goes.
 TITLE = {"en": "Bus to {name}", "es": "Autobús a {name}", "fr": "Autobus vers {name}"}
 
 
@@ -37,7 +36,7 @@ def carry_out(sheet: Sheet, rides: Sequence[Ride], *, by: Actor, now: dt.datetim
     """Let exactly these matched rides stand, but for those that have begun; returns the activities that are new,
     changed or called off. The caller holds the locks.
     """
-    known = [one for one in standing_rides.matched(sheet.event) if not _begun(sheet, one)]
+    known = [one for one in sheet.rides if not _begun(sheet, one)]
     plan = planned(known, rides)
     changed = _rewrite(plan, now)
     made = _make(sheet, plan.new, now)
@@ -123,9 +122,14 @@ def _row(sheet: Sheet, uid: str, ride: Ride, name: Mapping[str, str], now: dt.da
     return {
         "uid": uid, "event_id": sheet.event.id, "kind": "transfer", "audience": "participants", "attendance": "listed",
         "live": True, "state": "published", "revision": 1, "created_at": now, "published_at": now, "day": ride.day,
-        "title": title_of(TITLE, name), "starts_at": ride.starts_at, "ends_at": ride.ends_at, "place_id": ride.origin,
+        "title": title_of(name), "starts_at": ride.starts_at, "ends_at": ride.ends_at, "place_id": ride.origin,
         "to_place_id": ride.goal,
     }  # fmt: skip
+
+
+def title_of(name: Mapping[str, str]) -> dict[str, str]:
+    """What a ride is called that goes there, in each language."""
+    return {code: said.format(name=name.get(code) or next(iter(name.values()))) for code, said in TITLE.items()}
 
 
 def _names(sheet: Sheet, rides: Collection[Ride]) -> dict[tuple[Id | None, Id], Mapping[str, str]]:

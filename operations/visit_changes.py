@@ -19,7 +19,7 @@ from queries.visits import Standing
 from scheduling.programme import Id
 from scheduling.visits import Session, Visit, sessions
 
-TITLE = {"en": "Visit to {name}", "es": "Visita a {name}", "fr": "Visite de {name}"}
+#: The label of the version.
 LABEL = {"en": "Company visits", "es": "Visitas a empresas", "fr": "Visites d’entreprises"}
 
 
@@ -92,11 +92,6 @@ def name_of(company_id: Id) -> dict[str, str]:
     return db.session.get_one(Company, company_id).name
 
 
-def title_of(form: Mapping[str, str], name: Mapping[str, str]) -> dict[str, str]:
-    """A title in each language, of a form such as `TITLE`."""
-    return {code: said.format(name=name.get(code) or next(iter(name.values()))) for code, said in form.items()}
-
-
 def _rewrite(sheet: Sheet, plan: Plan, number: int | None, now: dt.datetime) -> None:
     """Activities that move or end; a colleague's unfinished draft of one goes on from here."""
     ids = [*plan.moved, *plan.called_off]
@@ -131,7 +126,7 @@ def _row(sheet: Sheet, uid: str, session: Session, number: int | None, now: dt.d
     company = sheet.companies[session.host]
     same = {name: getattr(company, name) for name in ("organization_id", "axis_id", "capacity", "bring", "dress")}
     return {
-        "uid": uid, "event_id": sheet.event.id, "kind": "company_visit", "title": title_of(TITLE, company.name),
+        "uid": uid, "event_id": sheet.event.id, "kind": "company_visit", "title": company.name,
         "audience": "delegates", "attendance": "listed", "live": False, "state": "published", "revision": 1,
         "version": number, "created_at": now, "published_at": now, **same, **_facts(sheet, session),
     }  # fmt: skip

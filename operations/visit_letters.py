@@ -39,9 +39,8 @@ class Letters:
 
     def __init__(self, sheet: Sheet) -> None:
         self._event, self._slots = sheet.event, sheet.slots
-        ridden = rides.matched(sheet.event)
-        self._before = _seen(sheet.standing, ridden)
-        ids = [one.activity for one in (*sheet.standing, *ridden)]
+        self._before = _seen(sheet.standing, sheet.rides)
+        ids = [one.activity for one in (*sheet.standing, *sheet.rides)]
         rows = db.session.scalars(sa.select(Activity).where(Activity.id.in_(ids)))
         self._known = last_told.of_activities(sheet.event, list(rows))
 
@@ -86,7 +85,7 @@ class Letters:
     def _bus(self, person: Id, visit: Activity, seen: _Seen) -> dict[str, object] | None:
         """The ride that brings somebody to a visit."""
         there = seen.rides.get((person, visit.place_id, visit.day), ()) if visit.kind == "company_visit" else ()
-        in_time = [one for one in there if one[0].ends_at is None or one[0].ends_at <= visit.starts_at]
+        in_time = [one for one in there if one[0].brings(visit.place_id, visit.day, visit.starts_at)]
         if not in_time:
             return None
         ride, code = max(in_time, key=lambda one: (one[0].starts_at is not None, one[0].starts_at, one[0].activity))

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import sqlalchemy as sa
 
 from models import (
-    Activity,
     Category,
     Company,
     Delegate,
@@ -20,13 +19,12 @@ from models import (
     DelegationTheme,
     Event,
     Proposal,
-    Ride,
     VisitDecision,
     Wish,
     db,
 )
 from models.company import MATCHED
-from queries import companies, convoys, matching_proposals, schedules, visits
+from queries import companies, convoys, matching_proposals, rides, schedules, visits
 from queries.visits import Standing
 from scheduling import riding
 from scheduling.encounters import PASSING, People
@@ -77,7 +75,8 @@ class Sheet:
         self.programme = schedules.programme(event)
         measured = {(way.from_id, way.to_id): way.minutes for way in convoys.ways(event)}
         self.roads = Roads(self.programme.spots, measured, self.convoy.speed if self.convoy else 1)
-        self.matched_rides = _matched_rides(event)
+        #: Made for a matching, which may take them back.
+        self.rides = rides.matched(event)
         #: Who travels, each with their delegation.
         self.visitors = _visitors(event)
 
@@ -111,9 +110,22 @@ class Sheet:
     def bases(self) -> Mapping[Number, Base]:
         """Where the buses of each run begin and end."""
         days = [riding.Day(one.day, one.city_id, one.hotel_id) for one in convoys.days(self.event)]
-        rides = (item for item in self.programme if item.kind == "transfer" and item.id not in self.matched_rides)
-        arrivals = [riding.Arrival(one.interval[1], one.to_place) for one in rides if one.interval and one.to_place]
+        matched = {one.activity for one in self.rides}
+        others = (item for item in self.programme if item.kind == "transfer" and item.id not in matched)
+        arrivals = [riding.Arrival(one.interval[1], one.to_place) for one in others if one.interval and one.to_place]
         return riding.bases(days, self.slots, arrivals, self.programme.spots)
+
+    def buses(self) -> dict[tuple[Id, Session], Id]:
+        """By visitor and session, the bus that takes them there by what stands."""
+        number = {one.code: one.id for one in convoys.buses(self.event)}
+        found = {}
+        for one in self.seated:
+            place, day = self.companies[one.host].place_id, self.slots[one.slot].day
+            there = [ride for ride in self.rides if ride.brings(place, day, one.starts_at)]
+            for ride in sorted(there, key=lambda each: (each.ends_at is not None, each.ends_at, each.activity)):
+                known = {person: number[code] for person, code in ride.people.items() if code in number}
+                found |= {(person, Session(one.host, one.slot)): bus for person, bus in known.items()}
+        return found
 
     # Companies
 
@@ -164,7 +176,7 @@ class Sheet:
 
     def _taken(self) -> Mapping[Id, set[Number]]:
         """The slots in which something else holds somebody's time."""
-        movable = {one.activity for one in (*self.loose, *self.seated)} | self.matched_rides
+        movable = {one.activity for one in (*self.loose, *self.seated)} | {one.activity for one in self.rides}
         people, taken = People(self.programme), defaultdict(set)
         wholes = {item.parent for item in self.programme}
         for item in self.programme:
@@ -260,8 +272,3 @@ def _sides(event: Event) -> Mapping[Id | None, dict[str, set[Id]]]:
     for delegation, side, theme in db.session.execute(rows):
         found[delegation][side].add(theme)
     return found
-
-
-def _matched_rides(event: Event) -> set[Id]:
-    wanted = sa.select(Ride.activity_id).join(Activity, Activity.id == Ride.activity_id)
-    return set(db.session.scalars(wanted.where(Activity.event_id == event.id, Ride.matched)))

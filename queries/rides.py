@@ -27,6 +27,10 @@ class Matched:
     #: Those of them who have a task in it: bus leaders.
     crew: frozenset[Id] = frozenset()
 
+    def brings(self, place: Id | None, day: dt.date, before: dt.datetime) -> bool:
+        """Whether it brings people to this place on this day, before then, as far as its times are known."""
+        return (self.goal, self.day) == (place, day) and (self.ends_at is None or self.ends_at <= before)
+
 
 def matched(event: Event) -> list[Matched]:
     """The rides that a matching made and may take back, in the order of their ids: two statements."""

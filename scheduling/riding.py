@@ -17,6 +17,8 @@ from scheduling.visits import Number, Question, Session, Slot, Track, Visit
 
 #: A hotel of which nobody said the city is in it when it is no more than so many metres away.
 NEAR = 50_000
+#: What a bus drives in the morning, or in the evening, between a hotel and the city, in metres.
+REACH = 150_000
 #: Whoever arrived longer ago than this is somewhere else by now.
 FRESH = dt.timedelta(hours=12)
 
@@ -80,32 +82,41 @@ class _Way:
 def bases(
     days: Iterable[Day], slots: Sequence[Slot], arrivals: Iterable[Arrival], spots: Mapping[Id, Spot]
 ) -> dict[Number, Base]:
-    """By run: where other rides brought people since the run before, else the hotel of the night before where that is
-    in the day's city, else the day's own; in the end of the day the day's own hotel where it is in that city.
+    """By run: it begins where other rides brought people since the run before, else where they woke up or rest, and
+    ends where they rest or sleep. A hotel that is too far for a bus is nowhere that anybody comes from, or goes to.
     """
     arrivals, of_day = sorted(arrivals, key=lambda one: one.at), _of_days(days, spots)
-    found, since = {}, None
+    found, since, before = {}, dt.datetime.min.replace(tzinfo=dt.UTC), None
     for _run, those in itertools.groupby(sorted(slots, key=lambda one: one.starts_at), key=lambda one: one.run):
         run = list(those)
-        base, first = of_day.get(run[0].day, Base(None, None)), run[0]
-        brought = [
-            one.place
-            for one in arrivals
-            if one.at <= first.starts_at and first.starts_at - one.at < FRESH
-            if (since is None or since <= one.at) and _is_in(spots, one.place, first.city)
-        ]
+        first, home = run[0], of_day.get(run[0].day, _Home(None, None, None))
+        since = max(since, first.starts_at - FRESH)
+        brought = [one.place for one in arrivals if since <= one.at <= first.starts_at]
+        brought = [place for place in brought if _is_in(spots, place, first.city)]
+        start = home.midday if before == first.day else home.morning
         last = all(slot.run <= first.run for slot in slots if slot.day == first.day)
-        found[first.run] = Base(brought[-1] if brought else base.start, base.end if last else base.start)
-        since = run[-1].ends_at
+        found[first.run] = Base(brought[-1] if brought else start, home.evening if last else home.midday)
+        since, before = run[-1].ends_at, first.day
     return found
 
 
-def _of_days(days: Iterable[Day], spots: Mapping[Id, Spot]) -> dict[dt.date, Base]:
+@dataclasses.dataclass(frozen=True)
+class _Home:
+    """Where people wake up, rest between two runs, and sleep, on one day."""
+
+    morning: Id | None
+    midday: Id | None
+    evening: Id | None
+
+
+def _of_days(days: Iterable[Day], spots: Mapping[Id, Spot]) -> dict[dt.date, _Home]:
     found, before = {}, None
     for one in sorted(days, key=lambda each: each.day):
-        own = one.hotel if _is_in(spots, one.hotel, one.city) else None
-        start = before if _is_in(spots, before, one.city) else own
-        found[one.day] = Base(start, own or start)
+        here = [place for place in (one.hotel, before) if _is_in(spots, place, one.city)]
+        near = [place for place in (one.hotel, before) if _is_in(spots, place, one.city, REACH)]
+        midday = next(iter(here), None)
+        woke = before if before in near else midday or next(iter(near), None)
+        found[one.day] = _Home(woke, midday, one.hotel if one.hotel in near else midday)
         before = one.hotel
     return found
 
@@ -191,8 +202,9 @@ def _moment(way: _Way, question: Question) -> dt.datetime:
     return way.starts_at or day
 
 
-def _is_in(spots: Mapping[Id, Spot], place: Id | None, city: Id) -> bool:
+def _is_in(spots: Mapping[Id, Spot], place: Id | None, city: Id, metres: int = NEAR) -> bool:
+    """Whether a place is in the city, or no farther from it than so much."""
     if place is None or walking.holds(spots, city, place):
         return place is not None
-    metres = walking.metres(spots, place, city)
-    return metres is not None and metres <= NEAR
+    away = walking.metres(spots, place, city)
+    return away is not None and away <= metres

@@ -13,7 +13,7 @@ from scheduling.visits import Host, Question, Session, Slot, Track, Visit, Visit
 
 ANGELES = ZoneInfo("America/Los_Angeles")
 TUESDAY, WEDNESDAY = dt.date(2023, 2, 28), dt.date(2023, 3, 1)
-CITY, HOTEL, ACME, BLUE, COAST, NORTH, NORTH_HOTEL, LOST = 1, 2, 3, 4, 5, 6, 7, 8
+CITY, HOTEL, ACME, BLUE, COAST, NORTH, NORTH_HOTEL, LOST, BAY, BAY_HOTEL = range(1, 11)
 SPOTS = {
     CITY: Spot(CITY, latitude=34.05, longitude=-118.25, holds_places=True),
     HOTEL: Spot(HOTEL, CITY, latitude=34.05, longitude=-118.26),
@@ -23,6 +23,8 @@ SPOTS = {
     NORTH: Spot(NORTH, latitude=37.34, longitude=-121.89, holds_places=True),
     NORTH_HOTEL: Spot(NORTH_HOTEL, latitude=37.33, longitude=-121.88),
     LOST: Spot(LOST),
+    BAY: Spot(BAY, latitude=37.77, longitude=-122.42, holds_places=True),
+    BAY_HOTEL: Spot(BAY_HOTEL, BAY),
 }
 ROADS = Roads(SPOTS, {(HOTEL, ACME): 35, (ACME, BLUE): 10}, 25)
 
@@ -117,6 +119,11 @@ def test_buses_begin_where_people_woke_up_or_arrived_and_end_where_they_sleep():
     brought = [Arrival(at(14), COAST), Arrival(at(13, 30, WEDNESDAY), NORTH), Arrival(at(16, 0, WEDNESDAY), NORTH)]
     found = riding.bases(days, slots, brought, SPOTS)
     assert [found[run].start for run in (0, 1, 2)] == [HOTEL, COAST, NORTH]
+    near = [Day(TUESDAY, NORTH, NORTH_HOTEL), Day(WEDNESDAY, BAY, BAY_HOTEL)]
+    bay = [slot(number, at(hour, 0, WEDNESDAY), number, BAY) for number, hour in enumerate((10, 14))]
+    assert riding.bases(near, bay, [], SPOTS) == {0: Base(NORTH_HOTEL, BAY_HOTEL), 1: Base(BAY_HOTEL, BAY_HOTEL)}
+    sleeping = [Day(WEDNESDAY, BAY, NORTH_HOTEL)]
+    assert riding.bases(sleeping, bay, [], SPOTS) == {0: Base(NORTH_HOTEL, None), 1: Base(None, NORTH_HOTEL)}
     assert riding.bases([Day(TUESDAY, CITY, None)], slots[:1], [], SPOTS) == {0: Base(None, None)}
 
 
