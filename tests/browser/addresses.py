@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
+from demo import loading
 from models import (
     Activity,
     Axis,
@@ -43,15 +44,16 @@ from queries import allocations, meeting_offers, meeting_people, meeting_questio
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
 from tests import meetings
+from tests.browser import convoy_addresses
 from tests.browser.conftest import Site
 
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "uploads.template", "panels.workbook", "meetings.workbook",
+    "uploads.template", "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
-    "meetings.options", "meetings.standing_options", "meetings.progress",
+    "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
     "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
@@ -64,7 +66,7 @@ PART_MODELS = {
 
 @dataclass(frozen=True)
 class Address:
-    """One page, and whose browser opens it: "anybody", "delegate", "aide", "focal" or "staff"."""
+    """One page, and whose browser opens it: "anybody", "delegate", "aide", "focal", "host" or "staff"."""
 
     name: str
     visitor: str
@@ -72,27 +74,35 @@ class Address:
 
 
 def pages(app: Flask, site: Site) -> list[Address]:
-    """All of them, with sample values of the demo; raises a KeyError that names a page without an entry."""
-    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules() if _is_page(rule)}
-    samples = _samples(site)
+    """All that the site's event has, with sample values of the demo; raises a KeyError that names a page without an
+    entry. Of the demo's convoy, those that only a convoy has: the others are looked at in the summit.
+    """
     event = site.event.strip("/")
+    convoy = event == loading.CONVOY
+    rules = {
+        rule.endpoint: rule
+        for rule in app.url_map.iter_rules()
+        if _is_page(rule) and convoy_addresses.travels(rule.endpoint) == convoy
+    }
+    samples = convoy_addresses.samples(site) if convoy else _samples(site)
     return [
         Address(f"{endpoint} {number}" if number else endpoint, _visitor(endpoint), path)
         for endpoint, rule in sorted(rules.items())
         for number, path in enumerate(_paths(app, rule, samples, event))
-    ] + _states(site)
+    ] + ([] if convoy else _states(site))
 
 
 def _is_page(rule: Rule) -> bool:
     programs = rule.rule.startswith("/api/") and rule.endpoint != "api.show_docs"
-    return "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not programs
+    files = rule.rule.endswith(".pdf")
+    return "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not programs and not files
 
 
 def _visitor(endpoint: str) -> str:
     part = endpoint.partition(".")[0]
     if part in OPEN or endpoint in OPEN_ALONE:
         return "anybody"
-    return {"me": "delegate", "aide": "aide", "delegation": "focal"}.get(part, "staff")
+    return {"me": "delegate", "aide": "aide", "delegation": "focal", "hosts": "host"}.get(part, "staff")
 
 
 def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -> list[str]:

@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from models import Category, Delegate, Delegation, Staff, db
+from models import Category, Company, Delegate, Delegation, Staff, db
 from models.transaction import transaction
 from operations import doors
 from tests.databases import SQLite
@@ -130,12 +130,19 @@ class Site:
         page.goto(f"/staff/enter/{demo_links.token_for(somebody)}")
         page.goto(self.event + path)
 
-    def token(self, whose: Delegate | Delegation, kind: str = "delegate") -> str:
+    def token(self, whose: Delegate | Delegation | Company, kind: str = "delegate") -> str:
         """What stands at the end of a delegate's personal link, or, by `kind`, of their chief of staff's ("aide"), of
-        a delegation's focal point's ("focal").
+        a delegation's focal point's ("focal"), of a company's host's ("host").
         """
         with transaction():
             return doors.token_of(doors.ensure(kind, whose.id))
+
+    def mayor(self) -> Delegate:
+        """The first mayor of Mexico who comes."""
+        db.session.rollback()
+        found = db.session.query(Delegate).filter_by(status="approved", country="MX").join(Delegate.event)
+        mayors = found.filter_by(slug=self.event.strip("/")).join(Delegate.category).filter(Category.mayors)
+        return mayors.order_by(Delegate.id).first()
 
     def delegate(self, category: str, **facts: object) -> Delegate:
         """The first delegate of the category of whom this is true, as the database has them now."""

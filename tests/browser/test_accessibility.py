@@ -8,11 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from demo import loading
 from tests.browser.addresses import Address, pages
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.convoy_addresses import visited_by
 
 LANGUAGES = ["en", "es", "fr"]
-VISITORS = ("anybody", "delegate", "aide", "focal", "staff")
+VISITORS = ("anybody", "delegate", "aide", "focal", "host", "staff")
 VIEWS = [(DESKTOP, "light"), (PHONE, "dark"), (PHONE, "light"), (DESKTOP, "dark")]
 #: 1280 pixels at a zoom of 400%.
 ZOOMED = {"width": 320, "height": 256}
@@ -28,10 +30,12 @@ def windows(browse, site):
     def opened(language: str) -> dict[str, Page]:
         found = {visitor: browse(DESKTOP, language=language) for visitor in VISITORS}
         site.sign_in(found["staff"], "admin", "/desk")
-        mayor = site.delegate("MAY_MX", status="approved")
+        mayor = site.mayor()
         found["delegate"].goto(f"{site.event}/me/{site.token(mayor)}")
         found["aide"].goto(f"{site.event}/aide/{site.token(mayor, 'aide')}")
         found["focal"].goto(f"{site.event}/delegation/{site.token(mayor.delegation, 'focal')}")
+        if site.event.strip("/") == loading.CONVOY:
+            found["host"].goto(f"{site.event}/host/{site.token(visited_by(mayor), 'host')}")
         for page in found.values():
             page.context.add_cookies([{"name": "lang", "value": language, "url": site.address}])
         return found

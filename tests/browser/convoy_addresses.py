@@ -1,0 +1,66 @@
+"""The pages that only an event with a convoy has, with values of the demo's convoy: see addresses.py."""
+
+from models import Activity, Bus, Company, Delegate, Event, Participation, Proposal, db
+from models.transaction import transaction
+from queries import matching_questions
+from scheduling import matching, visit_data
+from scheduling.effort import Effort
+from tests.browser.conftest import Site
+
+#: Parts of which every page is one, and names of pages in others.
+PARTS = ("convoy", "matching", "itinerary", "hosts")
+NAMES = ("needs", "sheet", "company_sheet", "itinerary")
+
+
+def travels(endpoint: str) -> bool:
+    """Whether it is such a page."""
+    part, _dot, name = endpoint.partition(".")
+    return part in PARTS or (part in ("me", "aide", "delegation") and name in NAMES)
+
+
+def samples(site: Site) -> dict[str, list[dict]]:
+    """What the pages need besides the event, by endpoint; several where a page has several faces."""
+    mayor, company = site.mayor(), visited_by(site.mayor())
+    event, home = mayor.event, mayor.delegation_id
+    matched = {"id": _matched(event)}
+    bus = db.session.query(Bus).filter_by(event_id=event.id).first()
+    return {f"{part}.company_sheet": [{"company_id": company.id}] for part in ("me", "aide", "delegation")} | {
+        "me.itinerary": [{}, {"day": "2023-03-01"}],
+        "itinerary.page": [{}, {"day": "2023-02-28"}, {"day": "2023-03-01"}],
+        "itinerary.bus": [{"id": bus.id}],
+        "convoy.company": [{"id": company.id}],
+        "convoy.edit_company": [{"id": company.id}],
+        "convoy.cancel_company": [{"id": company.id}],
+        "convoy.company_sheet": [{"company_id": company.id}],
+        "convoy.host": [{"company_id": company.id}],
+        "convoy.needs_of": [{"delegation_id": home}],
+        "convoy.municipality_sheet": [{"delegation_id": home}],
+        "hosts.municipality": [{"delegation_id": home}],
+        "matching.proposal": [matched | {"view": view} for view in ("companies", "people", "changes")],
+        "matching.person": [matched | {"delegate_id": mayor.id}],
+        "matching.company": [matched | {"company_id": company.id}],
+        "matching.compare": [{}, {"one": matched["id"], "other": matched["id"]}],
+    }
+
+
+def visited_by(somebody: Delegate) -> Company:
+    """A company on the list of whose visit this person is."""
+    agreed = db.session.query(Activity).filter_by(event_id=somebody.event_id, kind="company_visit", state="published")
+    visit = agreed.order_by(Activity.starts_at).first()
+    listed = {"activity_id": visit.id, "delegate_id": somebody.id}
+    if db.session.query(Participation).filter_by(**listed).first() is None:
+        with transaction():
+            db.session.add(Participation(**listed, source="organizer"))
+    return db.session.query(Company).filter_by(organization_id=visit.organization_id, event_id=visit.event_id).one()
+
+
+def _matched(event: Event) -> int:
+    """A proposal, calculated for a moment."""
+    question = matching_questions.question(event)
+    answer = matching.solve(question, effort=Effort(seconds=0.2))
+    row = Proposal(event_id=event.id, kind="convoy", base_version=event.version, created_by="Sam")
+    row.input = {"question": visit_data.of_question(question), "again": False, "like": None, "standing": []}
+    row.output = visit_data.of_answer(answer)
+    with transaction():
+        db.session.add(row)
+    return row.id
