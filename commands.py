@@ -245,14 +245,18 @@ def print_doors() -> None:
     base = current_app.config["BASE_URL"]
     click.echo(f"\nComitiva is at {base}\n")
     for rehearsed in db.session.scalars(sa.select(Event).where(Event.clock_shift != 0).order_by(Event.id)).all():
+        click.echo(f"  {rehearsed.name.get('en') or next(iter(rehearsed.name.values()))}\n")
         click.echo(f"  {'Public programme':<24}{base}/{rehearsed.slug}/")
         click.echo(f"  {'Registration':<24}{base}/{rehearsed.slug}/register")
         if address := _page_of_a_mayor(rehearsed):
             click.echo(f"  {'A mayor’s own page':<24}{base}{address}")
+        if address := _page_of_a_company(rehearsed):
+            click.echo(f"  {'A company’s own page':<24}{base}{address}")
+        click.echo()
     everybody = db.session.scalars(sa.select(Staff).order_by(Staff.id.desc())).all()
     accounts = [account for account in everybody if demo_links.of_demo(account)]
     if accounts:
-        click.echo("\n  Sign in without a password, on this machine, for the next 12 hours:\n")
+        click.echo("  Sign in without a password, on this machine, for the next 12 hours:\n")
     for account in accounts:
         roles = ", ".join(str(ROLE[grant.role]) for grant in account.grants[:1])
         click.echo(f"  {roles:<24}{base}/staff/enter/{demo_links.token_for(account)}")
@@ -268,6 +272,16 @@ def _page_of_a_mayor(event: Event) -> str | None:
         return None
     with transaction():
         return f"/{event.slug}/me/{doors.token_of(doors.ensure('delegate', first))}"
+
+
+def _page_of_a_company(event: Event) -> str | None:
+    """The address, as a path, of the page of the first company that confirmed that it receives a convoy."""
+    confirmed = sa.select(Company.id).where(Company.event_id == event.id, Company.status == "confirmed")
+    first = db.session.scalar(confirmed.order_by(Company.id).limit(1))
+    if first is None:
+        return None
+    with transaction():
+        return f"/{event.slug}/host/{doors.token_of(doors.ensure('host', first))}"
 
 
 @click.command()

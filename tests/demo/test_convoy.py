@@ -1,6 +1,7 @@
 """The demo's convoy: what the note says is there and marked as fact, the rest is open or marked as invented."""
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 
 import pytest
@@ -297,3 +298,12 @@ def test_a_matching_brings_the_three_municipalities_to_whom_their_needs_point(ca
     assert visited["Municipio Demo 03"] >= {"Uber", "Plug & Play"}
     kept = Counter(one.visitor for one in answer.visits if one.host in question.visitor[one.visitor].wishes)
     assert all(kept[one.id] >= min(2, len(one.wishes)) for one in question.visitors)
+
+
+def test_the_command_prints_the_ways_in_of_a_mayor_and_of_a_company(app, california):
+    printed = app.test_cli_runner().invoke(args=["doors"]).output
+    assert "First Convoy for the Internationalization of Mexican Municipalities" in printed
+    pages = re.findall("http://localhost(/convoy-california-2023/(?:me|host)/[^ ]+)$", printed, re.MULTILINE)
+    assert len(pages) == 2
+    for page, heading in zip(pages, ("Municipio Demo", "Produce Pay"), strict=True):
+        assert heading in reads(app.test_client().get(page, follow_redirects=True), "main")
