@@ -33,6 +33,7 @@ FLAGS = {
     "elsewhere": _l("It is in none of the convoy’s cities."),
     "never_open": _l("Its hours never meet a visiting time while the convoy is in its city."),
     "never": _l("It receives no visit."),
+    "moved": _l("A visit is announced at another place than the company’s."),
     "nobody": _l("Nobody has asked for it."),
 }
 #: Facts that may be invented while the company itself is not.
@@ -100,6 +101,8 @@ class Row:
             found.append("never_open")
         if not company.visits or company.capacity == 0:
             found.append("never")
+        if any(visit.place_id != company.place_id for visit in self.visits):
+            found.append("moved")
         return found if self.asked_by else [*found, "nobody"]
 
 
