@@ -275,7 +275,17 @@ def _draw_mark(root: ElementTree.Element, mark: Mark) -> None:
     _add(root, "rect", {"class": "path-mark", "rx": box.height / 2, **corner})
     _add(root, "text", {"class": "path-number", "x": box.x, "y": box.y + 5, "text-anchor": "middle"}, mark.text)
     if label:
-        _add(root, "text", {"class": "path-name", "x": label.x, "y": label.y + 5.2, "text-anchor": "middle"}, mark.name)
+        x, anchor = _anchored(label, box)
+        _add(root, "text", {"class": "path-name", "x": x, "y": label.y + 5.2, "text-anchor": anchor}, mark.name)
+
+
+def _anchored(label: Box, mark: Box) -> tuple[float, str]:
+    """Where a name begins or ends: beside its mark, for its box is rather too wide; above and below in the middle."""
+    if label.x - label.width / 2 >= mark.x:
+        return label.x - label.width / 2 + 2, "start"
+    if label.x + label.width / 2 <= mark.x:
+        return label.x + label.width / 2 - 2, "end"
+    return label.x, "middle"
 
 
 def _draw_foot(root: ElementTree.Element, drawn: Picture) -> None:

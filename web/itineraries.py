@@ -98,7 +98,7 @@ def shown(event: Event, days: list[Day]) -> Shown:
         chosen = today
     told = [dated[chosen]] if chosen else days
     return Shown(
-        days=whole(event, told),
+        days=whole(event, told, days),
         every=days,
         chosen=chosen,
         today=today,
@@ -107,9 +107,11 @@ def shown(event: Event, days: list[Day]) -> Shown:
     )
 
 
-def whole(event: Event, days: Iterable[Day]) -> list[ShownDay]:
-    """These days as they are shown."""
-    return [_day(event, day) for day in days]
+def whole(event: Event, told: Iterable[Day], every: Iterable[Day]) -> list[ShownDay]:
+    """These days of the journey as they are shown."""
+    activities = (leg.activity for day in every for leg in day.legs)
+    lines = {one.date: one.lines for one in timeline.days(event, activities)}
+    return [_day(event, day, lines.get(day.date, ())) for day in told]
 
 
 def clock_of(event: Event) -> str:
@@ -128,14 +130,14 @@ def times_of(leg: Leg) -> tuple[str, str]:
     return starts, "" if activity.ends_at == activity.starts_at else formats.time_of(activity.ends_at, leg.zone_there)
 
 
-def _day(event: Event, day: Day) -> ShownDay:
+def _day(event: Event, day: Day, lines: Sequence[Line]) -> ShownDay:
     zone = zone_of(event, day)
     number = (day.date - event.starts_on).days + 1 if event.starts_on <= day.date <= event.ends_on else None
     noon = _noon(event, day.date)
     return ShownDay(
         day=day,
         number=number,
-        rows=_rows(event, day, zone),
+        rows=_rows(day, lines, zone, noon),
         clock=formats.clock(noon, zone) if _differ(noon, zone, event.zone) else "",
         change=_change_words(zone, day.date),
     )
@@ -146,10 +148,9 @@ def zone_of(event: Event, day: Day) -> str:
     return (day.stay and day.stay.city.zone) or event.zone
 
 
-def _rows(event: Event, day: Day, zone: str) -> list[Row]:
+def _rows(day: Day, lines: Sequence[Line], zone: str, noon: dt.datetime) -> list[Row]:
     legs = {leg.activity.id: leg for leg in day.legs}
-    lines = [line for one in timeline.days(event, (leg.activity for leg in day.legs)) for line in one.lines]
-    return [_row(line, legs[line.activity.id], zone, _noon(event, day.date)) for line in lines]
+    return [_row(line, legs[line.activity.id], zone, noon) for line in lines]
 
 
 def _row(line: Line, leg: Leg, zone: str, noon: dt.datetime) -> Row:

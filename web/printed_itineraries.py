@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from exports import itineraries as papers
 from models import Delegate, Event, Place, db
-from models.base import utcnow
+from models.base import Sourced, utcnow
 from queries import convoys
 from queries.itineraries import Day
 from web import formats, itineraries, language
@@ -44,7 +44,7 @@ def pdf(event: Event, days: list[Day], languages: list[str], delegate: Delegate 
 
 def _programme(event: Event, days: list[Day], code: str, delegate: Delegate | None) -> papers.Programme:
     with language.speaking(code):
-        shown, rules = itineraries.whole(event, days), convoys.of_event(event)
+        shown, rules = itineraries.whole(event, days, days), convoys.of_event(event)
         path, now = itineraries.path(days, days, style=papers.PICTURE_STYLE), event.now()
         day, time = formats.short_day(formats.local(now, event.zone)), formats.time_of(now, event.zone)
         about = (formats.plain(rules.corridor) if rules else "", formats.plain(delegate.name) if delegate else "")
@@ -74,7 +74,7 @@ def _day(one: ShownDay) -> papers.Day:
         heading=formats.plain(stay.city.name) if stay else date,
         date=" · ".join(filter(None, (date if stay else "", number))),
         clock=" ".join(filter(None, (local, one.change))),
-        night=_("The night: %(hotel)s", hotel=_at(hotel)) if hotel else "",
+        night=_marked(_("The night: %(hotel)s", hotel=_at(hotel)), stay, hotel) if hotel else "",
         nothing="" if one.rows else _("Nothing on this day."),
         legs=tuple(_leg(row) for row in one.rows),
     )
@@ -87,7 +87,7 @@ def _leg(row: Row) -> papers.Leg:
     return papers.Leg(
         starts=starts,
         ends=ends,
-        kind=f"{ACTIVITY_KIND[activity.kind]}{number}",
+        kind=_marked(f"{ACTIVITY_KIND[activity.kind]}{number}", activity),
         title=formats.plain(activity.title),
         place=_at(activity.place) if activity.place else "",
         axis=formats.plain(leg.axis.name) if leg.axis else "",
@@ -100,6 +100,11 @@ def _leg(row: Row) -> papers.Leg:
 
 def _at(place: Place) -> str:
     return ", ".join(filter(None, (formats.plain(place.name), place.address)))
+
+
+def _marked(text: str, *records: Sourced) -> str:
+    """With the mark of what was made up for the demonstration."""
+    return f"{text} · {_('invented')}" if any(one.invented for one in records) else text
 
 
 def _notes(row: Row) -> Iterator[str]:

@@ -114,6 +114,21 @@ def test_the_day_says_that_its_clocks_change(client, convoy, world):
     assert "time to be confirmed" in page
 
 
+def test_one_thing_is_next_however_many_days_there_are(client, convoy):
+    marks = [one for one in parse(client.get(f"{PAGE}?day=all")).iter("span") if "pill-next" in one.get("class", "")]
+    assert len(marks) == 1
+
+
+def test_paper_marks_what_was_made_up_as_the_page_does(client, convoy, world):
+    with transaction():
+        world.opening.provenance, convoy.diego_hotel.provenance = {"p": "I"}, {"p": "I"}
+    page = reads(client.get(f"{PAGE}?day=all"), "main")
+    paper = pypdfium2.PdfDocument(client.get(f"{PAGE}.pdf").data)
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in paper).split())
+    assert "The night: Bay Hotel invented" in page
+    assert "Plenary · invented" in text and "The night: Bay Hotel · invented" in text
+
+
 def test_the_path_is_drawn_with_its_list_and_who_was_not_measured_is_said(client, convoy, world):
     with transaction():
         convoy.biotech_place.latitude = None
