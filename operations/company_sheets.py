@@ -104,20 +104,10 @@ class Reader:
         seen: dict[str, int] = {}
         return [self._line(self._receiver(Row(stored)), seen) for stored in rows]
 
-    def apply(self, line: Line, *, by: Actor, now: dt.datetime | None) -> None:
-        """Store what a row says."""
-        said: Receiver = line.work
-        if said.spot is not None:
-            there = said.spot.row is not None
-            place = self.places.make(said.spot, by=by, now=now)
-            if there and any(getattr(place, key) != value for key, value in said.about.items()):
-                stands = event_parts.said_of(place)
-                event_parts.edit(place, stands | said.about, by=by, now=now)
-            said.facts["place"] = place.code
-        if said.company is None:
-            companies.add(self.event, said.facts, by=by, now=now)
-        else:
-            companies.edit(said.company, said.facts, by=by, now=now)
+    def apply(self, lines: Sequence[Line], *, by: Actor, now: dt.datetime) -> None:
+        """Store what these rows say."""
+        for line in lines:
+            self._store(line.work, by, now)
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -239,6 +229,21 @@ class Reader:
         for key, value in said.about.items():
             if (before := getattr(spot.row, key, None)) != value:
                 yield Change(key, None if before is None else str(before), str(value))
+
+    # Doing it --------------------------------------------------------------------------------------------------------
+
+    def _store(self, said: Receiver, by: Actor, now: dt.datetime) -> None:
+        if said.spot is not None:
+            there = said.spot.row is not None
+            place = self.places.make(said.spot, by=by, now=now)
+            if there and any(getattr(place, key) != value for key, value in said.about.items()):
+                stands = event_parts.said_of(place)
+                event_parts.edit(place, stands | said.about, by=by, now=now)
+            said.facts["place"] = place.code
+        if said.company is None:
+            companies.add(self.event, said.facts, by=by, now=now)
+        else:
+            companies.edit(said.company, said.facts, by=by, now=now)
 
 
 def _named(known: Sequence[Axis | Theme], text: str, refusal: str, **parameters: object) -> Axis | Theme:

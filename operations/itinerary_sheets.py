@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from models import Axis, Company, Event, Place, Ride, db
+from models import Activity, Axis, Company, Event, Place, Ride, db
+from models.activity import LIVE_KINDS
 from models.folding import fold
 from operations import programme, sheet_cells
 from operations.itinerary_words import AUDIENCES, KINDS, USUAL
@@ -66,16 +67,17 @@ class Reader:
         self._match(legs)
         return [self._line(leg) for leg in legs]
 
-    def apply(self, line: Line, *, by: Actor, now: dt.datetime | None) -> None:
-        """Propose what a row says."""
-        leg: Leg = line.work
-        for name, spot in (("place_id", leg.spot), ("to_place_id", leg.target)):
-            if spot is not None and (leg.standing is None or spot.row is None or self._stands(leg, name) != spot.row):
-                leg.facts[name] = self.places.make(spot, by=by, now=now).id
-        if leg.standing is None:
-            self._create(leg, by, now)
-        else:
-            self._change(leg, by, now)
+    def apply(self, lines: Sequence[Line], *, by: Actor, now: dt.datetime) -> None:
+        """Propose what these rows say; what is new in a few statements, so that nobody waits long for a long sheet."""
+        legs = [line.work for line in lines]
+        for leg in legs:
+            self._place(leg, by, now)
+        new = [(self._activity(leg, now), leg) for leg in legs if leg.standing is None]
+        programme.propose_all([(activity, _usual(leg) | leg.facts) for activity, leg in new], by=by, now=now)
+        db.session.add_all(Ride(activity_id=one.id) for one, _leg in new if one.kind == "transfer")
+        for leg in legs:
+            if leg.standing is not None:
+                self._change(leg, by, now)
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -235,24 +237,21 @@ class Reader:
 
     # Doing it --------------------------------------------------------------------------------------------------------
 
-    def _create(self, leg: Leg, by: Actor, now: dt.datetime | None) -> None:
-        company = leg.company
+    def _place(self, leg: Leg, by: Actor, now: dt.datetime) -> None:
+        for name, spot in (("place_id", leg.spot), ("to_place_id", leg.target)):
+            if spot is not None and (leg.standing is None or spot.row is None or self._stands(leg, name) != spot.row):
+                leg.facts[name] = self.places.make(spot, by=by, now=now).id
+
+    def _activity(self, leg: Leg, now: dt.datetime) -> Activity:
         kind = leg.said["kind"] or "company_visit"
         audience, attendance = USUAL.get(kind, ("delegates", "everyone"))
-        usual = {}
-        if company:
-            usual = {"title": company.name, "capacity": company.capacity, "dress": company.dress,
-                     "bring": company.bring}  # fmt: skip
-        activity = programme.create(
-            self.event, kind, usual | {"rank": leg.row.number} | leg.facts, by=by, now=now, attendance=attendance,
-            audience=leg.said["audience"] or audience,
+        return Activity(
+            event_id=self.event.id, kind=kind, audience=leg.said["audience"] or audience, attendance=attendance,
+            live=kind in LIVE_KINDS, axis_id=leg.axis.id if leg.axis else leg.company and leg.company.axis_id,
+            organization_id=leg.company and leg.company.organization_id, created_at=now,
         )  # fmt: skip
-        axis_id = leg.axis.id if leg.axis else company and company.axis_id
-        activity.axis_id, activity.organization_id = axis_id, company and company.organization_id
-        if kind == "transfer":
-            db.session.add(Ride(activity_id=activity.id))
 
-    def _change(self, leg: Leg, by: Actor, now: dt.datetime | None) -> None:
+    def _change(self, leg: Leg, by: Actor, now: dt.datetime) -> None:
         activity = leg.standing.activity
         said = {key: value for key, value in leg.said.items() if value and value != getattr(activity, key)}
         if said:
@@ -263,6 +262,15 @@ class Reader:
             activity.axis_id = leg.axis.id
         if leg.company:
             activity.organization_id = leg.company.organization_id
+
+
+def _usual(leg: Leg) -> dict[str, object]:
+    """What a new activity says where its row does not: what its company says, and its order in the sheet."""
+    said = {"rank": leg.row.number, "day": leg.day}
+    if leg.company:
+        said |= {"title": leg.company.name}
+        said |= {name: getattr(leg.company, name) for name in ("capacity", "dress", "bring")}
+    return said
 
 
 def _titles(leg: Leg) -> Iterable[object]:

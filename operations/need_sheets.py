@@ -71,11 +71,10 @@ class Reader:
         seen: dict[object, int] = {}
         return [self._line(self._statement(Row(stored)), seen) for stored in rows]
 
-    def apply(self, line: Line, *, by: Actor, now: dt.datetime | None) -> None:
-        """Let the municipality say what its row says."""
-        said: Statement = line.work
-        delegation = said.delegation or self._begin(said.organization, by)
-        needs.change(delegation, self._whole(said), by=by, now=now)
+    def apply(self, lines: Sequence[Line], *, by: Actor, now: dt.datetime) -> None:
+        """Store what these rows say."""
+        for line in lines:
+            self._store(line.work, by, now)
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -160,6 +159,10 @@ class Reader:
             yield Change("choice", [one.name for one in before] or None, [one.name for one in said.wishes])
 
     # Doing it --------------------------------------------------------------------------------------------------------
+
+    def _store(self, said: Statement, by: Actor, now: dt.datetime) -> None:
+        delegation = said.delegation or self._begin(said.organization, by)
+        needs.change(delegation, self._whole(said), by=by, now=now)
 
     def _begin(self, organization: Organization, by: Actor) -> Delegation:
         delegation = Delegation(event_id=self.event.id, organization=organization)

@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Collection
 
-from models import Event, Place
+from models import Event, Place, db
 from models.folding import fold
-from operations import event_parts
+from operations import journal
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import event_parts as queries
@@ -76,15 +76,23 @@ class Places:
         self.spots.append(spot)
         return spot
 
-    def make(self, spot: Spot, *, by: Actor, now: dt.datetime | None) -> Place:
-        """The row of a place, and of its city, made where there was none."""
+    def make(self, spot: Spot, *, by: Actor, now: dt.datetime) -> Place:
+        """The row of a place, and of its city, made where there was none; whoever calls holds the event locked."""
         if spot.row is None:
             city = self.make(spot.city, by=by, now=now) if spot.city else None
             taken = {one.row.code.upper() for one in self.spots if one.row}
-            nothing = dict.fromkeys(("capacity", "address", "latitude", "longitude", "step_free"))
-            facts = nothing | spot.facts | {"name": spot.name, "code": coded(spot.name, taken)}
-            facts |= {"parent": city and city.code, "zone": city and city.zone}
-            spot.row = event_parts.add(self.event, "places", facts, by=by, now=now)
+            spot.row = Place(
+                event_id=self.event.id,
+                code=coded(spot.name, taken),
+                name=spot.name,
+                rank=max((one.row.rank for one in self.spots if one.row), default=-1) + 1,
+                parent_id=city and city.id,
+                zone=city and city.zone,
+                **spot.facts,
+            )
+            db.session.add(spot.row)
+            self.event.changed_at = now
+            journal.write("place.added", spot.row, by, name=spot.name)
         return spot.row
 
 

@@ -33,7 +33,7 @@ class Reader(Protocol):
 
     def lines(self, rows: Sequence[dict]) -> list[Line]: ...
 
-    def apply(self, line: Line, *, by: Actor, now: dt.datetime | None) -> None: ...
+    def apply(self, lines: Sequence[Line], *, by: Actor, now: dt.datetime) -> None: ...
 
 
 #: Columns and reader of each kind; a further kind of sheet is a further line.
@@ -114,10 +114,9 @@ def apply(upload: Upload, *, seen: str | None = None, by: Actor, now: dt.datetim
         raise Refusal("sheet_wrong", rows=found.counts["wrong"])
     if found.idle:
         raise Refusal("sheet_idle")
-    for line in found.lines:
-        if line.outcome != "same":
-            found.reader.apply(line, by=by, now=now)
-    upload.status, upload.applied_at = "applied", now or utcnow()
+    now = now or utcnow()
+    found.reader.apply([line for line in found.lines if line.outcome != "same"], by=by, now=now)
+    upload.status, upload.applied_at = "applied", now
     upload.result = upload.result | found.counts
     journal.write("upload.applied", upload, by, kind=upload.kind, added=found.counts["new"],
                   changed=found.counts["changed"])  # fmt: skip
