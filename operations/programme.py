@@ -17,7 +17,7 @@ from models.transaction import lock
 from operations import blocks, feeds, finished, journal, participations, speakers
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import drafts
+from queries import convoys, drafts
 
 
 def create(
@@ -110,6 +110,22 @@ def describe(activity: Activity, *, by: Actor, now: dt.datetime | None = None, *
     activity.live = activity.kind in LIVE_KINDS
     journal.write("activity.described", activity, by, facts=sorted(said))
     return activity
+
+
+def classify(activity: Activity, code: str, *, by: Actor, now: dt.datetime | None = None) -> bool:
+    """Say what a convoy's leg serves: the axis of this code, none for ""; whether that is new. It is no fact of the
+    programme, and holds at once. Refuses `unknown_axis` and `finished`.
+    """
+    axis = next((one for one in convoys.axes(activity.event) if one.code == code), None)
+    if code and axis is None:
+        raise Refusal("unknown_axis", "axis")
+    if activity.axis_id == (axis and axis.id):
+        return False
+    lock(activity.event)
+    finished.ensure_running(activity.event, now)
+    activity.axis_id = axis and axis.id
+    journal.write("activity.classified", activity, by, axis=code)
+    return True
 
 
 def drop_draft(
