@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from models import Activity, ActivityCategory, ActivityGroup, Axis, Bus, Category, Cue, Place, Quota, Ride, db
 from operations import programme
+from operations.convoy_loading import called
 from operations.copied_parts import Copy, same
 from queries.drafts import Planned
 
@@ -39,6 +40,7 @@ def _facts(copy: Copy, one: Planned) -> dict[str, object]:
     place, target = copy.places.get(facts.place_id), copy.places.get(facts.to_place_id)
     starts_at, ends_at = copy.at(facts.starts_at, place), copy.at(facts.ends_at, target or place)
     return {name: getattr(facts, name) for name in _SAME} | {
+        "title": _title(copy, facts.title, place, target),
         "day": copy.day(facts.day),
         "starts_at": starts_at,
         "ends_at": ends_at and max(starts_at, ends_at),
@@ -47,6 +49,14 @@ def _facts(copy: Copy, one: Planned) -> dict[str, object]:
         "opens_at": copy.at(facts.opens_at),
         "closes_at": copy.at(facts.closes_at),
     }
+
+
+def _title(copy: Copy, title: dict[str, str], origin: Place | None, target: Place | None) -> dict[str, str]:
+    """A ride that is called by its places is called by those of the copy."""
+    usual = called(origin.name, target.name) if origin and target else {}
+    if any(usual.get(code) != words for code, words in title.items()):
+        return title
+    return called(copy.of(Place, origin.id).name, copy.of(Place, target.id).name)
 
 
 def _belonging(copy: Copy) -> Iterator[ActivityCategory | ActivityGroup | Ride | Cue | Quota]:

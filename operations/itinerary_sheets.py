@@ -259,7 +259,7 @@ class Reader:
         if leg.facts:
             programme.edit(activity, leg.facts, by=by, now=now)
         if leg.axis:
-            activity.axis_id = leg.axis.id
+            programme.classify(activity, leg.axis.code, by=by, now=now)
         if leg.company:
             activity.organization_id = leg.company.organization_id
 

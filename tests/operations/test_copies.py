@@ -259,6 +259,13 @@ def test_a_city_becomes_another_and_what_was_measured_there_is_forgotten(convoy)
     assert slots[2:] == ["11-05 10:00", "11-05 14:00"]
     ride = next(one for one in drafts.planned(new) if one.activity.kind == "transfer").facts
     assert local(ride.ends_at, "America/Chicago") == "11-05 08:40"
+    assert ride.title == convoy.ride.title, "the ride leads from a hotel, whose name stays"
+
+
+def test_a_ride_called_by_its_cities_is_called_by_the_new_ones(convoy):
+    convoys.ride(convoy, THIRD, convoy.cape, convoy.diego, ("06:00", "09:00"))
+    new = made(convoy.event, cities={convoy.diego.id: City({"en": "Houston"}), convoy.cape.id: City({"en": "Dallas"})})
+    assert "Dallas → Houston" in by_title(new)
 
 
 def test_a_city_that_is_left_out_takes_its_companies_rides_and_days_with_it(convoy):
