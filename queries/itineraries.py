@@ -24,10 +24,12 @@ PRIVATE = ("block", "meeting")
 
 @dataclasses.dataclass(frozen=True)
 class Coach:
-    """A bus on a ride: who rides in it, by name, and the bus of the convoy that it is, if any."""
+    """A bus on a ride: the group that it is, and how many ride in it."""
 
     group: ActivityGroup
-    people: tuple[Delegate, ...]
+    riding: int
+    #: Who they are; only where a bus is asked for by itself.
+    people: tuple[Delegate, ...] = ()
 
     @property
     def name(self) -> str:
@@ -64,7 +66,7 @@ class Day:
 
 
 def of_event(event: Event, audiences: Sequence[str] = PUBLIC) -> list[Day]:
-    """Everything these audiences may know of, day by day, buses with their passengers."""
+    """Everything these audiences may know of, day by day, buses with how many ride in them."""
     return _days(event, activities.published(event, audiences))
 
 
@@ -78,11 +80,12 @@ def of_delegate(delegate: Delegate) -> list[Day]:
 
 
 def of_bus(event: Event, bus: Bus) -> list[Day]:
-    """The rides of one bus, with its passengers alone."""
+    """The rides of one bus, with its passengers by name."""
     rides = sa.select(ActivityGroup.activity_id).where(ActivityGroup.bus_id == bus.id)
     wanted = sa.select(Activity).where(Activity.id.in_(rides), Activity.revision > 0)
     days = _days(event, activities.in_order(db.session.scalars(wanted)))
-    return [dataclasses.replace(day, legs=tuple(_alone(leg, bus) for leg in day.legs)) for day in days]
+    people = _passengers(bus)
+    return [dataclasses.replace(day, legs=tuple(_alone(leg, bus, people) for leg in day.legs)) for day in days]
 
 
 def find_bus(event: Event, id: int) -> Bus | None:
@@ -90,8 +93,10 @@ def find_bus(event: Event, id: int) -> Bus | None:
     return db.session.scalar(sa.select(Bus).where(Bus.id == id, Bus.event_id == event.id))
 
 
-def _alone(leg: Leg, bus: Bus) -> Leg:
-    return dataclasses.replace(leg, coaches=tuple(one for one in leg.coaches if one.group.bus_id == bus.id))
+def _alone(leg: Leg, bus: Bus, people: dict[int, tuple[Delegate, ...]]) -> Leg:
+    mine = (one for one in leg.coaches if one.group.bus_id == bus.id)
+    named = (dataclasses.replace(one, people=people.get(one.group.id, ())) for one in mine)
+    return dataclasses.replace(leg, coaches=tuple(named))
 
 
 def _days(event: Event, found: Iterable[Activity], own: dict[int, Participation | None] | None = None) -> list[Day]:
@@ -114,19 +119,28 @@ def _rides(seat: Participation | None, coach: Coach) -> bool:
 
 
 def _coaches(ride_ids: list[int]) -> dict[int, list[Coach]]:
-    """The buses of these rides with those who ride: two statements."""
+    """The buses of these rides with how many ride in each: two statements."""
     if not ride_ids:
         return {}
     groups = sa.select(ActivityGroup).where(ActivityGroup.activity_id.in_(ride_ids), ActivityGroup.kind == "bus")
-    riding = sa.select(Participation).join(Participation.delegate).options(contains_eager(Participation.delegate))
-    riding = riding.where(Participation.activity_id.in_(ride_ids), Participation.status.in_(HOLDING))
-    people = defaultdict(list)
-    for seat in db.session.scalars(riding.order_by(Delegate.id)):
-        people[seat.group_id].append(seat.delegate)
+    counted = sa.select(Participation.group_id, sa.func.count()).group_by(Participation.group_id)
+    counted = counted.where(Participation.activity_id.in_(ride_ids), Participation.status.in_(HOLDING))
+    riding = dict(db.session.execute(counted).all())
     found = defaultdict(list)
     for group in db.session.scalars(groups.order_by(ActivityGroup.name, ActivityGroup.id)):
-        found[group.activity_id].append(Coach(group, tuple(sorted(people[group.id], key=_by_name))))
+        found[group.activity_id].append(Coach(group, riding.get(group.id, 0)))
     return found
+
+
+def _passengers(bus: Bus) -> dict[int, tuple[Delegate, ...]]:
+    """Who rides in the bus, by group and in the order of their names: one statement."""
+    riding = sa.select(Participation).join(Participation.delegate).options(contains_eager(Participation.delegate))
+    riding = riding.join(ActivityGroup, ActivityGroup.id == Participation.group_id)
+    riding = riding.where(ActivityGroup.bus_id == bus.id, Participation.status.in_(HOLDING)).order_by(Delegate.id)
+    people = defaultdict(list)
+    for seat in db.session.scalars(riding):
+        people[seat.group_id].append(seat.delegate)
+    return {group: tuple(sorted(those, key=_by_name)) for group, those in people.items()}
 
 
 def _by_name(delegate: Delegate) -> tuple[str, str]:

@@ -68,7 +68,8 @@ def test_who_left_a_ride_is_no_passenger_any_more(convoy, world):
     ride = leg(itineraries.of_event(world.event, STAFF), RIDE).activity
     with transaction():
         participations.leave(ride, world.beto, by=SYSTEM)
-    (bus, _other) = leg(itineraries.of_event(world.event, STAFF), RIDE).coaches
+    assert [coach.riding for coach in leg(itineraries.of_event(world.event, STAFF), RIDE).coaches] == [1, 1]
+    (bus,) = leg(itineraries.of_bus(world.event, convoy.bus_1), RIDE).coaches
     assert [one.given_name for one in bus.people] == ["Ana"]
     assert RIDE not in titles(itineraries.of_delegate(world.beto))
 
