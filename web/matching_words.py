@@ -98,6 +98,8 @@ _BREACHES = {
     "seats": _l("A bus has not the seats any more on %(moment)s."),
     "begun": _l("The visit to %(company)s on %(moment)s has begun: it stays as it is."),
 }
+#: What is of no company and no time.
+_OF_BUSES = _l("The buses are not as they were: there are fewer of them, or they have fewer seats.")
 _BREACH = _l("The visit to %(company)s on %(moment)s is not possible any more.")
 
 
@@ -193,10 +195,12 @@ def decision(told: VisitDecision, names: Names) -> str:
 def breach(told: Breach, names: Names) -> str:
     """What is in the way of applying a plan."""
     session = told.session
+    if session is None:
+        return str(_OF_BUSES)
     said = {
         "names": listed(map(names.person, told.visitors)) or "–",
-        "company": names.company(session.host) if session else "–",
-        "moment": names.moment(session.slot) if session else "–",
+        "company": names.company(session.host),
+        "moment": names.moment(session.slot),
     }
     return str(_BREACHES.get(told.kind, _BREACH)) % said
 

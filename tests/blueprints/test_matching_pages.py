@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from models import Company, Proposal, VisitDecision, db
+from models import Activity, Company, Delegate, Proposal, VisitDecision, db
 from models.transaction import transaction
 from operations import participations
 from operations.journal import SYSTEM
@@ -249,6 +249,30 @@ def test_what_changes_is_told_person_by_person_before_it_does(scheduler, convoy,
     assert "Moved Sun Park: Thu, Jun 6, 15:00 → Thu, Jun 6, 16:30" in told["Ana NúñezLa Paz"]
     assert "New Mesa Labs: Fri, Jun 7, 10:00" in told["Chloé L’ÉcuyerGatineau"]
     assert "Beto ÁvilaLa Paz" not in told
+
+
+def test_what_is_in_the_way_of_applying_is_told(scheduler, convoy):
+    found = proposed(convoy, [("ana", "biotech", AFTERNOON), ("beto", "biotech", AFTERNOON)])
+    with transaction():
+        db.session.get_one(Company, convoy.biotech.id).capacity = 1
+    answer = scheduler.post(address(found, "/apply"), data={}, follow_redirects=True)
+    page = reads(answer)
+    assert "Somebody else changed this in the meantime." in page
+    assert "Biotech Cabo has not the seats any more on Thu, Jun 6, 15:00." in page
+    assert count(Activity, Activity.kind == "company_visit") == 0
+    with transaction():
+        db.session.get_one(Company, convoy.biotech.id).capacity = 4
+        db.session.get_one(Delegate, convoy.ana.id).status = "cancelled"
+    page = reads(scheduler.post(address(found, "/apply"), data={}, follow_redirects=True))
+    assert "Ana Núñez does not travel any more." in page
+
+
+def test_applying_writes_the_visits_and_their_buses(scheduler, convoy):
+    found = proposed(convoy, [("ana", "biotech", AFTERNOON), ("beto", "biotech", AFTERNOON)])
+    page = reads(scheduler.post(address(found, "/apply"), data={}, follow_redirects=True))
+    assert "2 visits were written into the programme, with their buses." in page
+    assert "Applied on" in page
+    assert "2 visits of people stand in the programme." in reads(scheduler.get(PAGE))
 
 
 def test_two_proposals_are_compared(scheduler, convoy, proposal):

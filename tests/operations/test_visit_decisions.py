@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Company, Entry, VisitDecision, db
+from models import Company, Entry, Event, VisitDecision, db
 from models.transaction import transaction
 from operations import visit_decisions
 from operations.journal import Actor
@@ -89,6 +89,17 @@ def test_no_more_are_pinned_than_a_company_can_receive(convoy):
     decide(convoy, "pin", convoy.solar, convoy.beto, convoy.evening)  # in place of his own, whenever it is
     assert refused(convoy, "pin", convoy.solar, None, convoy.afternoon) == "pins_over_visits"
     assert count(VisitDecision) == 2
+
+
+def test_a_company_of_another_event_is_not_known(convoy):
+    with transaction():
+        elsewhere = Event(slug="elsewhere", kind="convoy", name=convoy.event.name, zone="UTC")
+        elsewhere.starts_on = elsewhere.ends_on = convoy.event.ends_on
+        db.session.add(elsewhere)
+        db.session.flush()
+        organization = convoy.biotech.organization
+        db.session.add(other := Company(event_id=elsewhere.id, organization=organization))
+    assert refused(convoy, "forbid", other, convoy.ana) == "unknown_company"
 
 
 def test_only_what_is_of_the_event_and_can_be_is_decided(convoy):

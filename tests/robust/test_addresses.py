@@ -124,7 +124,7 @@ def samples(world) -> dict[str, object]:
         "aide/token": token_of_aide(world.ana),
         "delegation/token": token_of_focal(world.delegation),
         "delegation/principal_id": world.ana.id,
-        "matching/id": matching.proposed(convoy, [("ana", "biotech", matching.AFTERNOON)]).id,
+        "matching/id": (matched := matching.proposed(convoy, [("ana", "biotech", matching.AFTERNOON)]).id),
         "people/delegate_id": world.ana.id,
         "decisions/id": a_decision(convoy),
         "host/token": token_of_host(convoy.biotech),
@@ -143,7 +143,7 @@ def samples(world) -> dict[str, object]:
         "request_id/verb": "pin",
         "proposals/id": (proposal := meetings.proposed(world.event, {}).id),
         "meeting-proposals/id": proposal,
-        "matching-proposals/id": proposal,  # of another kind: there is none
+        "matching-proposals/id": matched,
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
         "blocks/activity_id": private_time_of(world.ana),
