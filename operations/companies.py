@@ -150,7 +150,7 @@ def _ensure_new(event: Event, name: Mapping[str, str], company: Company | None =
     called = {fold(word) for word in name.values()}
     others = (one for one in companies.of_event(event) if one is not company)
     if any(called & {fold(word) for word in one.name.values()} for one in others):
-        raise Refusal("company_twice", "name_en")
+        raise Refusal("company_twice", "name")
 
 
 def _set(event: Event, company: Company, facts: Mapping[str, object], now: dt.datetime | None) -> None:

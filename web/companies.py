@@ -11,6 +11,7 @@ from wtforms.widgets import TimeInput
 from models import Activity, Company, Event, Place
 from models.company import MATCHED
 from operations import companies, companies_reading
+from operations.refusals import Refusal
 from queries import companies as queries
 from queries import convoys, hosts
 from queries import themes as sectors
@@ -202,6 +203,11 @@ class CompanyForm(SettingsForm):
         """The fields of each line."""
         names = ("day", "starts", "ends")
         return [tuple(self[f"hours_{line}_{name}"] for name in names) for line in range(1, self.number + 1)]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A name is three fields here; the first of them says no for all."""
+        field = "name_en" if refusal.field == "name" else refusal.field
+        super().refuse(Refusal(refusal.code, field, **refusal.parameters))
 
     def tell_stored(self) -> None:
         """After somebody else was faster."""

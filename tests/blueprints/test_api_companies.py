@@ -37,7 +37,7 @@ def test_a_company_is_added(program):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"name": "Sun Park"}, "name_en"),
+        ({"name": "Sun Park"}, "name"),
         ({"name": ""}, "name"),
         ({"name": "X", "axis": "NOWHERE"}, "axis"),
         ({"name": "X", "place": "NOWHERE\u0000"}, "place"),

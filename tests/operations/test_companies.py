@@ -62,7 +62,7 @@ def test_a_company_known_from_another_event_is_the_same_organization(convoy):
 def test_a_company_twice_is_refused_whatever_its_accents(convoy, name):
     with pytest.raises(Refusal) as refused:
         add(convoy, name=name)
-    assert (refused.value.code, refused.value.field) == ("company_twice", "name_en")
+    assert (refused.value.code, refused.value.field) == ("company_twice", "name")
     db.session.rollback()
     with pytest.raises(Refusal, match="company_twice"):
         edit(convoy.solar, name=name)
