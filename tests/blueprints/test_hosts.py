@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from models import Company, Entry, Message, db
 from models.transaction import transaction
-from operations import registrations
+from operations import programme, registrations
 from operations.journal import SYSTEM
 from queries import hosts
 from tests import convoys
@@ -75,7 +75,7 @@ def test_the_link_opens_nothing_else(host, organizer, convoy, way_in):
     token = way_in.rpartition("/")[2]
     for path in ("/cabos/me", "/cabos/delegation", "/cabos/aide", f"/cabos/me/{token}", f"/cabos/delegation/{token}"):
         assert host.get(path).status_code in (401, 404), path
-    assert "door" not in link_on(organizer.post(desk(convoy.labs), data={})) != way_in
+    assert link_on(organizer.post(desk(convoy.labs), data={})) != way_in
 
 
 def test_a_letter_brings_the_link_in_the_hosts_language(client, organizer, convoy):
@@ -129,6 +129,15 @@ def test_a_time_nobody_knows_is_to_be_confirmed_and_what_is_called_off_says_so(h
         visit.state = "cancelled"
     said = reads(host.get(PAGE), "main")
     assert "Cancelled" in said and "Ana Núñez" not in said
+
+
+def test_what_is_only_proposed_is_not_told(host, convoy):
+    visit = convoys.receive(convoy.biotech, convoy.afternoon, convoy.ana)
+    times = {"starts_at": convoy.at("03:33", convoys.SECOND), "ends_at": convoy.at("04:44", convoys.SECOND)}
+    with transaction():
+        programme.edit(visit, times, by=SYSTEM)
+    said = reads(host.get(PAGE), "main")
+    assert "15:00–16:00" in said and "03:33" not in said
 
 
 def test_who_no_longer_comes_is_no_longer_named(host, convoy):
