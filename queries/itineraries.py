@@ -70,12 +70,13 @@ def of_event(event: Event, audiences: Sequence[str] = PUBLIC) -> list[Day]:
     return _days(event, activities.published(event, audiences))
 
 
-def of_delegate(delegate: Delegate) -> list[Day]:
-    """What all delegates may know of, and what this one takes part in, with their own bus alone."""
+def of_delegate(delegate: Delegate, *, whole: bool = False) -> list[Day]:
+    """What the delegate takes part in, with their own bus alone; `whole`: and all that delegates may know of."""
     event, engaged = delegate.event, engagements.of_delegate(delegate)
     own = {one.activity.id: one for one in engaged if not one.cancelled}
-    known = DELEGATES if delegate.status == "approved" else PUBLIC
-    found = {*activities.published(event, known), *(one.activity for one in engaged)}
+    found = {one.activity for one in engaged}
+    if whole:
+        found |= {*activities.published(event, DELEGATES if delegate.status == "approved" else PUBLIC)}
     return _days(event, activities.in_order(found), {key: one.participation for key, one in own.items()})
 
 

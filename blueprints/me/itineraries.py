@@ -1,6 +1,6 @@
-"""A delegate's own journey: what all delegates may know of, what they take part in, and their bus."""
+"""A delegate's own journey: what they take part in, their bus, and on request all that delegates may know of."""
 
-from flask import render_template
+from flask import render_template, request
 
 from blueprints.me import blueprint
 from models import Delegate
@@ -16,7 +16,8 @@ from web.access import needs_door
 @needs_door
 def page(event, delegate):
     shown = itineraries.shown(event, _days(delegate))
-    return render_template("itinerary/page.html", convoy=convoys.of_event(event), shown=shown, buses=[], own=True)
+    rules = convoys.of_event(event)
+    return render_template("itinerary/page.html", convoy=rules, shown=shown, buses=[], own=True, whole=_whole())
 
 
 @blueprint.get("/<slug:slug>/me/itinerary.pdf")
@@ -26,4 +27,9 @@ def itinerary_pdf(event, delegate):
 
 
 def _days(delegate: Delegate) -> list[Day]:
-    return queries.of_delegate(delegate) if delegate.status not in GONE else []
+    return queries.of_delegate(delegate, whole=_whole()) if delegate.status not in GONE else []
+
+
+def _whole() -> bool:
+    """Whether the address asks for all that delegates may know of."""
+    return request.args.get("legs") == "all"

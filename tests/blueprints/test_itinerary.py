@@ -61,17 +61,22 @@ def test_anybody_reads_what_is_public_and_no_visit_nor_ride(client, convoy):
         assert hidden not in page
 
 
-def test_a_delegate_reads_of_all_visits_and_of_the_own_rides_and_bus(client, convoy, world):
+def test_a_delegate_reads_of_their_own_visits_and_bus_and_of_all_visits_on_request(client, convoy, world):
     client.get(world.page_of(world.ana))
     page = client.get(f"/cabos/me/itinerary?day={SECOND}&lang=en")
     visit = entry(page, "Biotech Cabo")
-    assert "15:00 to 16:00" in visit and "You take part." in visit
-    assert "Economic" in visit and "Dress: Closed shoes. To bring: a passport." in visit
+    assert "15:00 to 16:00" in visit and "Economic" in visit
+    assert "Dress: Closed shoes. To bring: a passport." in visit
     assert "Your bus: BUS-1" in entry(page, WAY)
+    assert "Housing" not in reads(page, "main")
     client.get(world.page_of(world.chloe))
-    page = client.get(f"/cabos/me/itinerary?day={SECOND}&lang=en")
-    assert "You take part." not in entry(page, "Biotech Cabo")
+    path = f"/cabos/me/itinerary?day={SECOND}&lang=en"
+    assert "Biotech" not in reads(client.get(path), "main")
+    page = client.get(f"{path}&legs=all")
+    assert "Housing" in reads(page, "main") and "You take part." not in entry(page, "Biotech Cabo")
     assert "→" not in reads(page, "main") and "Ana" not in reads(page, "main")
+    client.get(world.page_of(world.ana))
+    assert "You take part." in entry(client.get(f"{path}&legs=all"), "Biotech Cabo")
 
 
 def test_clocks_that_say_something_else_are_named_where_they_do(client, convoy, world):

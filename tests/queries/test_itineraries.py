@@ -52,16 +52,19 @@ def test_each_circle_knows_what_is_for_it_and_private_time_is_nobodys(convoy, wo
 def test_a_delegate_rides_in_one_bus_and_sees_no_other(convoy, world):
     own = itineraries.of_delegate(world.ana)
     assert [coach.name for coach in leg(own, RIDE).coaches] == ["BUS-1"]
-    assert leg(own, RIDE).own and leg(own, "Biotech Cabo").own and not leg(own, "Housing").own
+    assert titles(own) == ["Opening", "Dinner", RIDE, "Biotech Cabo", WEST]
+    whole = itineraries.of_delegate(world.ana, whole=True)
+    assert leg(whole, "Biotech Cabo").own and not leg(whole, "Housing").own
     others = itineraries.of_delegate(world.dan)
     assert [coach.name for coach in leg(others, RIDE).coaches] == ["BUS-2"]
     assert WEST not in titles(others)
-    assert {RIDE, WEST} & set(titles(itineraries.of_delegate(world.chloe))) == set()
+    assert {RIDE, WEST} & set(titles(itineraries.of_delegate(world.chloe, whole=True))) == set()
 
 
 def test_who_is_not_approved_knows_what_everybody_knows(convoy, world):
-    assert "Biotech Cabo" not in titles(itineraries.of_delegate(world.fay))
-    assert "Housing" in titles(itineraries.of_delegate(world.fay))
+    assert titles(itineraries.of_delegate(world.fay)) == []
+    known = titles(itineraries.of_delegate(world.fay, whole=True))
+    assert "Biotech Cabo" not in known and "Housing" in known
 
 
 def test_who_left_a_ride_is_no_passenger_any_more(convoy, world):
