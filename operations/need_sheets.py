@@ -125,7 +125,7 @@ class Reader:
         if found.status == "cancelled":
             raise Refusal("company_cancelled", company=found)
         if found in wished:
-            raise Refusal("company_twice", company=found)
+            raise Refusal("wished_twice", company=found)
         if len(wished) >= self.most:
             raise Refusal("too_many_wishes", most=self.most)
         return found

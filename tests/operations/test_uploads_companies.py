@@ -182,7 +182,7 @@ def test_all_that_is_wrong_with_needs_is_told(convoy):
         "la paz,,Water,,,,,,",
     ]
     assert faults(plan(convoy.event, "needs", NEEDS, *rows)) == {
-        (2, "seeks", "unknown_sector"), (2, "choice_1", "unknown_company"), (2, "choice_3", "company_twice"),
+        (2, "seeks", "unknown_sector"), (2, "choice_1", "unknown_company"), (2, "choice_3", "wished_twice"),
         (3, "choice_1", "company_cancelled"), (4, "choice_3", "too_many_wishes"), (5, "municipality", "required"),
         (6, None, "row_twice"),
     }  # fmt: skip
