@@ -60,12 +60,12 @@ class Stated:
 
 
 def of_delegation(delegation: Delegation) -> Stated:
-    """What this delegation said: four statements."""
+    """What this delegation said: five statements."""
     return of_delegations([delegation])[delegation.id]
 
 
 def of_delegations(delegations: Collection[Delegation]) -> dict[int, Stated]:
-    """What these delegations said, by their ids: four statements, however many."""
+    """What these delegations said, by their ids: five statements, however many."""
     ids = [one.id for one in delegations]
     profiles = sa.select(DelegationProfile).where(DelegationProfile.delegation_id.in_(ids))
     profile = {row.delegation_id: row for row in db.session.scalars(profiles)}
@@ -77,7 +77,7 @@ def of_delegations(delegations: Collection[Delegation]) -> dict[int, Stated]:
 
 
 def of_event(event: Event) -> list[Stated]:
-    """What each delegation of the convoy's visitors said, by name: five statements.
+    """What each delegation of the convoy's visitors said, by name: six statements.
 
     Those of whom somebody of a counted category may still come.
     """
@@ -112,12 +112,14 @@ def _sides(ids: Collection[int]) -> dict[int, Sides]:
 
 
 def _wishes(ids: Collection[int]) -> dict[int, tuple[Company, ...]]:
-    said = sa.select(Wish.delegation_id, Company).join(Company, Company.id == Wish.company_id)
+    said = sa.select(Wish.delegation_id, Wish.company_id).where(Wish.delegation_id.in_(ids)).order_by(Wish.rank)
+    pairs = db.session.execute(said).all()
+    wanted = sa.select(Company).where(Company.id.in_({company for _delegation, company in pairs}))
+    wished = {one.id: one for one in db.session.scalars(wanted)}
     found = {key: [] for key in ids}
-    wanted = said.where(Wish.delegation_id.in_(ids)).order_by(Wish.rank)
-    for delegation_id, company in db.session.execute(wanted.options(joinedload(Company.organization))):
-        found[delegation_id].append(company)
-    return {key: tuple(wished) for key, wished in found.items()}
+    for delegation, company in pairs:
+        found[delegation].append(wished[company])
+    return {key: tuple(those) for key, those in found.items()}
 
 
 def _visitors(ids: Collection[int]) -> dict[int, int]:

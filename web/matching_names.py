@@ -110,7 +110,7 @@ class Names:
 
 
 def names_of(event: Event, question: Question) -> Names:
-    """What things are called: ten statements, however many people."""
+    """What things are called: eleven statements, however many people."""
     people = meeting_boards.people(one.id for one in question.visitors)
     return Names(
         question,

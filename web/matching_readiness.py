@@ -2,6 +2,7 @@
 receive."""
 
 import dataclasses
+import functools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -56,22 +57,22 @@ class Readiness:
     #: By activity, how many are on its list.
     going: Mapping[Id, int]
 
-    @property
+    @functools.cached_property
     def delegations(self) -> list[Delegation]:
         """Whose people travel, by name."""
         return in_order(delegations(self.names.people.values()), key=lambda one: plain(one.name))
 
-    @property
+    @functools.cached_property
     def without_needs(self) -> list[Delegation]:
         """Who stated no need."""
         return [one for one in self.delegations if not self.names.stated[one.id].themes.seeks]
 
-    @property
+    @functools.cached_property
     def without_wishes(self) -> list[Delegation]:
         """Who chose no company."""
         return [one for one in self.delegations if not self.names.stated[one.id].wishes]
 
-    @property
+    @functools.cached_property
     def unserved(self) -> list[tuple[Theme, list[Delegation]]]:
         """Needs in sectors that no company serves, and whose they are."""
         served = {theme.id for one in self._matched() for theme in one.themes}
@@ -83,7 +84,7 @@ class Readiness:
                     rows[theme.id] = theme
         return [(rows[key], whose) for key, whose in found.items()]
 
-    @property
+    @functools.cached_property
     def demand(self) -> list[Demand]:
         """The companies that are matched, the most wanted first."""
         asked = wanted(self.names.question)
@@ -111,7 +112,7 @@ class Readiness:
         """Companies that are not matched: to be verified, or cancelled."""
         return [one for one in self.names.companies.values() if one.status not in MATCHED]
 
-    @property
+    @functools.cached_property
     def short(self) -> list[Short]:
         """Companies that can receive less than is agreed."""
         found = []
@@ -122,14 +123,6 @@ class Readiness:
             if len(agreed) > company.visits:
                 found.append(Short(company, _told_often(len(agreed), company.visits)))
         return found
-
-    @property
-    def troubles(self) -> int:
-        """How many kinds of trouble there are."""
-        kinds = (
-            self.without_needs, self.without_wishes, self.unserved, self.crowded, self.homeless, self.closed, self.short
-        )  # fmt: skip
-        return sum(map(bool, kinds))
 
     def picture(self) -> Bars:
         """Who is wanted most beside the seats: bars with a mark at what each can receive."""
