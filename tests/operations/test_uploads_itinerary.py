@@ -100,6 +100,16 @@ def test_the_same_sheet_twice_changes_nothing(convoy):
     assert (count(Activity), [one.mark for one in proposed(convoy.event)]) == (before, marks)
 
 
+def test_of_two_visits_on_a_day_the_one_that_was_moved_is_the_one_that_changes(convoy):
+    company = next(iter(convoy.studio.name.values()))
+    rows = [f"2019-06-07,{start},{end},,,,,,,,{company},,," for start, end in (("10:00", "11:00"), ("13:00", "14:00"))]
+    apply(bring(convoy.event, *rows))
+    later = rows[1].replace("14:00", "15:00").replace("13:00", "14:00")
+    moved = uploads.plan(convoy.event, bring(convoy.event, rows[0], later))
+    assert [line.outcome for line in moved.lines] == ["same", "changed"]
+    assert [(change.old, change.new) for change in moved.lines[1].changes] == [("13:00", "14:00"), ("14:00", "15:00")]
+
+
 def test_a_corrected_sheet_changes_what_an_earlier_one_brought(convoy):
     event = convoy.event
     apply(bring(event, "2019-06-07,10:00,12:00,visit,Harbour walk,Paseo,San Diego,Bay Hotel,,,,,,"))
