@@ -25,7 +25,7 @@ def samples(site: Site) -> dict[str, list[dict]]:
     matched = {"id": _matched(event)}
     bus = db.session.query(Bus).filter_by(event_id=event.id).first()
     return {f"{part}.company_sheet": [{"company_id": company.id}] for part in ("me", "aide", "delegation")} | {
-        "me.itinerary": [{}, {"day": "2023-03-01"}],
+        "me.itinerary": [{}, {"day": "2023-03-01"}, {"legs": "all"}],
         "itinerary.page": [{}, {"day": "2023-02-28"}, {"day": "2023-03-01"}],
         "itinerary.bus": [{"id": bus.id}],
         "convoy.company": [{"id": company.id}],
