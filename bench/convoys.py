@@ -7,6 +7,7 @@ points go by its rank, and what a company serves of somebody's needs and potenti
 
 import datetime as dt
 import itertools
+import math
 import random
 from collections.abc import Mapping
 
@@ -67,7 +68,7 @@ def _travel(city: Mapping[int, int], chance: random.Random) -> dict[tuple[int, i
     """Between companies of one city as far apart as on a map; some are too far for the pause of a morning."""
     spots = {key: (chance.random() * 45, chance.random() * 30) for key in city}
     return {
-        (one, other): round(((spots[one][0] - spots[other][0]) ** 2 + (spots[one][1] - spots[other][1]) ** 2) ** 0.5) + 15
+        (one, other): round(math.dist(spots[one], spots[other])) + 15
         for one, other in itertools.permutations(city, 2) if city[one] == city[other]
     }  # fmt: skip
 

@@ -90,10 +90,9 @@ class Board:
         self.late = self._late()
         self.options: list[list[int]] = []
         for place, visitor in enumerate(question.visitors):
-            hosts = {key for key, worth in visitor.worth.items() if worth > 0} | {
-                key for key, _slot in self.pins[place]
-            }
-            found = [session for host in hosts - self.seen[place].keys() for session in by_host[host]
+            hosts = {key for key, worth in visitor.worth.items() if worth > 0}
+            hosts = (hosts | {key for key, _slot in self.pins[place]}) - self.seen[place].keys()
+            found = [session for host in hosts if question.buses != () for session in by_host[host]
                      if self._open_to(place, visitor, session, wanted[place])]  # fmt: skip
             self.options.append(sorted(found))
 
@@ -125,10 +124,11 @@ class Board:
         longest = max(self.question.travel.values(), default=0) * 60
         for one, other in itertools.combinations(range(len(self.sessions)), 2):
             earlier, later = self.time_of[one], self.time_of[other]
-            if earlier != later and (starts[later].starts_at - starts[earlier].ends_at).total_seconds() < longest:
-                if not self.question.reaches(self.sessions[one], self.sessions[other]):
-                    found[one].add(other)
-                    found[other].add(one)
+            if earlier == later or (starts[later].starts_at - starts[earlier].ends_at).total_seconds() >= longest:
+                continue
+            if not self.question.reaches(self.sessions[one], self.sessions[other]):
+                found[one].add(other)
+                found[other].add(one)
         return [frozenset(each) for each in found]
 
     # Points
@@ -185,6 +185,13 @@ class Board:
         self.at: list[list[int]] = [[] for _ in self.slots]
         for session, time in enumerate(self.time_of):
             self.at[time].append(session)
+        #: By person and group, where they can be.
+        self.near: list[list[list[int]]] = []
+        for options in self.options:
+            mine: list[list[int]] = [[] for _ in self.groups]
+            for session in options:
+                mine[self.group_of[self.time_of[session]]].append(session)
+            self.near.append(mine)
 
     def routes(self, group: int, limit: int = MANY) -> list[Route] | None:
         """All ways of a bus through this group to which no stop could be added; None: they are too many."""

@@ -4,6 +4,8 @@ Where buses are not counted, session after session is opened in the same manner.
 a plan is made again.
 """
 
+from collections.abc import Callable, Iterable, Mapping
+
 import numpy as np
 
 from scheduling.matching_board import NONE, Board, Route
@@ -11,12 +13,25 @@ from scheduling.matching_plan import Plan
 
 #: So many first stops are tried for a bus, before others are added.
 BEAM = 6
+#: How much a choice counts that is not liked at all.
+LEAST = 0.1
+
+Liking = Mapping[tuple[int, int], float]
+Weight = Callable[[int, int], float]
+#: By how much a session seems better than it is, so that others are tried.
+Taste = Callable[[int], float]
 
 
-def greedy(board: Board) -> Plan:
-    """A plan that breaks no rule."""
+def greedy(board: Board, liking: Liking | None = None, *, least: float = LEAST) -> Plan:
+    """A plan that breaks no rule. With `liking`, how much each choice is liked, from 0 to 1, it follows that; `least`
+    is how much one counts that is not liked at all.
+    """
     plan = Plan(board)
     for group in range(len(board.groups)):
+        fill_group(plan, group, liking and (lambda person, session: least + liking.get((person, session), 0.0)))
+    while plan.prune():
+        pass
+    for group in range(len(board.groups)) if liking else ():
         fill_group(plan, group)
     while plan.prune():
         pass
@@ -24,24 +39,26 @@ def greedy(board: Board) -> Plan:
     return plan
 
 
-def fill_group(plan: Plan, group: int) -> None:
+def fill_group(plan: Plan, group: int, weight: Weight | None = None, taste: Taste | None = None) -> None:
     """Routes for all buses of a group that have none, and passengers."""
     board = plan.board
     if board.buses is None:
-        while _add(plan, group, NONE, len(board.people)):
+        while _add(plan, group, NONE, len(board.people), weight, taste):
             pass
         return
     for bus, one in enumerate(board.buses):
-        if not plan.routes[group][bus] and not _add(plan, group, bus, one.seats):
+        if not plan.routes[group][bus] and not _add(plan, group, bus, one.seats, weight, taste):
             return
 
 
-def _add(plan: Plan, group: int, bus: int, seats: int) -> bool:
+def _add(plan: Plan, group: int, bus: int, seats: int, weight: Weight | None, taste: Taste | None) -> bool:
     """One more bus, or one more session; False: nobody gains anything."""
-    gains, people, sessions = _gains(plan, group)
+    gains, people, sessions = _gains(plan, group, weight)
     places = {session: place for place, session in enumerate(sessions)}
     rooms = np.array([plan.board.room[one] - plan.load[one] for one in sessions], dtype=int)
     least = np.array([plan.board.least[one] - plan.load[one] for one in sessions], dtype=int)
+    if taste is not None:
+        gains *= np.array([taste(session) for session in sessions])
     search = _Search(plan.board, gains, rooms, least, min(seats, len(people)))
     value, route = search.best(sessions, places)
     if value <= 0:
@@ -53,24 +70,20 @@ def _add(plan: Plan, group: int, bus: int, seats: int) -> bool:
     return True
 
 
-def _gains(plan: Plan, group: int) -> tuple[np.ndarray, list[int], list[int]]:
+def _gains(plan: Plan, group: int, weight: Weight | None) -> tuple[np.ndarray, list[int], list[int]]:
     """What sessions of a group are worth to those who ride no bus yet: people in rows."""
-    board, times = plan.board, board_times(plan.board, group)
+    board, times = plan.board, plan.board.groups[group]
     sessions = [one for time in times for one in board.at[time]
                 if plan.opens(one) and plan.load[one] < board.room[one]]  # fmt: skip
     places = {session: place for place, session in enumerate(sessions)}
     people = [one for one, mine in enumerate(plan.bus) if mine[group] == NONE]
     gains = np.zeros((len(people), len(sessions)))
     for row, person in enumerate(people):
-        for session in board.options[person]:
+        for session in board.near[person][group]:
             if session in places and plan.suits(person, session):
-                gains[row, places[session]] = plan.gain(person, session)
+                liked = weight(person, session) if weight else 1.0
+                gains[row, places[session]] = plan.gain(person, session) * liked
     return gains, people, sessions
-
-
-def board_times(board: Board, group: int) -> tuple[int, ...]:
-    """The slots of a group."""
-    return board.groups[group]
 
 
 class _Search:
@@ -138,11 +151,17 @@ def reseat(plan: Plan, rounds: int = 4) -> None:
     """Everybody takes the bus that is best for them, as long as no session loses its last needed visitor."""
     for _ in range(rounds):
         before = plan.value
-        for person in range(len(plan.board.people)):
-            for group in range(len(plan.board.groups)):
-                _choose_again(plan, person, group)
+        for group in range(len(plan.board.groups)):
+            reseat_group(plan, group, range(len(plan.board.people)))
         if plan.value == before:
             return
+
+
+def reseat_group(plan: Plan, group: int, people: Iterable[int]) -> None:
+    """These people, in one group."""
+    for person in people:
+        if plan.board.near[person][group]:
+            _choose_again(plan, person, group)
 
 
 def _choose_again(plan: Plan, person: int, group: int) -> None:

@@ -129,3 +129,13 @@ class Plan:
             met = min(sum(session in board.top[person] for session in visited), board.owed[person])
             total += sum(board.worth[person][session] for session in visited) + max(board.question.first, 0) * met
         return total
+
+    def sum(self, stays: int, pinned: int, first: int) -> int:
+        """What comes before the value: how much of what stood, of pins, and of the promised visits, times these."""
+        board, total = self.board, 0
+        for person, mine in enumerate(self.at):
+            visited = [session for session in mine if session != NONE]
+            kept = sum(session in board.stays[person] for session in visited)
+            pins = sum(board.pinned[person].get(session, 0) for session in visited)
+            total += stays * kept + pinned * pins + first * (board.owed[person] - max(self.owed[person], 0))
+        return total

@@ -9,7 +9,7 @@ One thread, fixed seeds, limits in iterations and nodes: the same board has the 
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -30,10 +30,9 @@ class Aim:
 
 
 class Relaxed(NamedTuple):
-    """A solution of the linear programme: each column, its price, and the bound that the prices prove."""
+    """A solution of the linear programme: each column, and the bound that its prices prove."""
 
     columns: np.ndarray
-    prices: np.ndarray
     bound: float
 
 
@@ -41,11 +40,18 @@ class Programme:
     """Choices of a board as columns under rows.
 
     `ways`: by group that is planned, the routes that may be gone, or None: its slots each by itself. Other groups stay
-    as they are in `plan`.
+    as they are in `plan`; with `people`, so does everybody else, and so do the sessions and buses that there are.
     """
 
-    def __init__(self, board: Board, ways: Mapping[int, list[Route] | None], plan: Plan | None = None) -> None:
-        self.board, self.ways = board, ways
+    def __init__(
+        self,
+        board: Board,
+        ways: Mapping[int, list[Route] | None],
+        plan: Plan | None = None,
+        people: Collection[int] | None = None,
+    ) -> None:
+        self.board, self.ways, self.people = board, ways, people
+        self.before = plan
         self.frozen = self._frozen(plan)
         self.costs: list[tuple[int, ...]] = []  # worth, stays, pinned, first of each column
         self.most: list[float] = []
@@ -67,15 +73,33 @@ class Programme:
                     self._slot_buses(time)
             else:
                 self._group_buses(group, routes)
-        count, width = len(self.bounds), len(self.costs)
-        self.matrix = sparse.csc_array((self.times, (self.rows, self.columns)), shape=(count, width))
-        self.base = np.array(self.costs, dtype=float).reshape(width, 4)
+
+    @property
+    def matrix(self) -> sparse.csc_array:
+        """All rows."""
+        shape = (len(self.bounds), len(self.costs))
+        return sparse.csc_array((self.times, (self.rows, self.columns)), shape=shape)
+
+    def points(self, aim: Aim) -> np.ndarray:
+        """What each column counts."""
+        costs = np.array(self.costs, dtype=float).reshape(len(self.costs), 4)
+        return costs @ np.array([aim.worth, aim.stays, aim.pinned, aim.first], dtype=float)
+
+    def at_least(self, aim: Aim, least: int) -> None:
+        """Only plans that reach so much of something else."""
+        points = self.points(aim)
+        self._row((), bound=-least)
+        for column in np.flatnonzero(points):
+            self._entry(len(self.bounds) - 1, int(column), -float(points[column]))
 
     def _frozen(self, plan: Plan | None) -> Plan:
         """What stays as it is."""
         frozen = plan.copy() if plan else Plan(self.board)
         for group in self.ways:
-            frozen.clear(group)
+            if self.people is None:
+                frozen.clear(group)
+            for person in self.people or ():
+                frozen.leave(person, group)
         return frozen
 
     # Columns and rows
@@ -108,14 +132,15 @@ class Programme:
         self.choice: dict[tuple[int, int], int] = {}
         self.at: dict[int, list[int]] = defaultdict(list)
         for person, options in enumerate(board.options):
+            if self.people is not None and person not in self.people:
+                continue
             points, stays, pinned = board.worth[person], board.stays[person], board.pinned[person]
             for session in options:
-                if board.time_of[session] in times and session in there and frozen.opens(session):
-                    if frozen.suits(person, session):
-                        cost = (points[session], int(session in stays), pinned.get(session, 0), 0)
-                        column = self._column(*cost)
-                        self.choice[person, session] = column
-                        self.at[session].append(column)
+                open_then = board.time_of[session] in times and session in there and frozen.opens(session)
+                if open_then and frozen.suits(person, session):
+                    column = self._column(points[session], int(session in stays), pinned.get(session, 0), 0)
+                    self.choice[person, session] = column
+                    self.at[session].append(column)
 
     def _reached(self) -> set[int]:
         """Sessions at which any bus can stop."""
@@ -125,14 +150,17 @@ class Programme:
                 found.update(one for time in self.board.groups[group] for one in self.board.at[time])
             else:
                 found.update(stop for route in routes for stop in route)
-        return found
+        return found if self.people is None else {one for one in found if self.before.load[one]}
 
     def _sessions(self) -> None:
         """Held or not: as many as come, at least as few as are worth while, and as often as the company can."""
         board, by_host = self.board, defaultdict(list)
-        self.held = {session: self._column() for session in self.at}
+        self.held: dict[int, int] = {}
         for session, choices in self.at.items():
-            held = self.held[session]
+            if self.frozen.load[session]:
+                self._others_stay(session, choices)
+                continue
+            held = self.held[session] = self._column()
             if len(choices) > board.room[session]:
                 self._row(choices, [held], factor=board.room[session])
             for choice in choices:
@@ -145,6 +173,14 @@ class Programme:
         for host, held in by_host.items():
             if len(held) > self.frozen.left[host]:
                 self._row(held, bound=self.frozen.left[host])
+
+    def _others_stay(self, session: int, choices: list[int]) -> None:
+        """A session at which others are that are not planned now."""
+        board, there = self.board, self.frozen.load[session]
+        if there + len(choices) > board.room[session]:
+            self._row(choices, bound=board.room[session] - there)
+        if there < board.least[session]:
+            self._row([], choices, bound=there - board.least[session])
 
     def _people(self) -> None:
         """One place at a time, no company twice, none out of reach; and the promised visits."""
@@ -201,6 +237,9 @@ class Programme:
     def _group_buses(self, group: int, routes: list[Route]) -> None:
         """Buses by way, riders by way, and visits only where the bus stops."""
         kinds = self._kinds()
+        if self.people is not None:
+            self._riders(group, routes, {}, kinds)
+            return
         number = {(route, seats): self._column(most=count) for route in routes for seats, count in kinds.items()}
         for seats, count in kinds.items():
             self._row([number[route, seats] for route in routes], bound=count)
@@ -228,9 +267,19 @@ class Programme:
                     if (person, stop) in self.choice:
                         visiting[person, stop].append(column)
         for route, columns in riding.items():
-            self._seats(columns, {seats: number[route, seats] for seats in kinds})
+            if number:
+                self._seats(columns, {seats: number[route, seats] for seats in kinds})
+            else:
+                self._row(columns, bound=self._empty(group, route))
         for columns in people.values():
             if len(columns) > 1:
                 self._row(columns, bound=1.0)
         for choice, columns in visiting.items():
             self._row([self.choice[choice]], columns)
+
+    def _empty(self, group: int, route: Route) -> int:
+        """Seats in buses that go this way which nobody has who is not planned now."""
+        frozen, fleet = self.frozen, self.board.buses
+        return sum(
+            fleet[bus].seats - frozen.riders[group][bus] for bus, own in enumerate(frozen.routes[group]) if own == route
+        )

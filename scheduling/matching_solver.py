@@ -10,54 +10,39 @@ from scheduling.matching_board import NONE, Route
 from scheduling.matching_plan import Plan
 from scheduling.matching_programme import Aim, Programme, Relaxed
 
-#: What the solver's arithmetic may be wrong by, as a share of a point.
-TINY = 1e-6
 
-
-def points(programme: Programme, aim: Aim) -> np.ndarray:
-    """What each column counts."""
-    return programme.base @ np.array([aim.worth, aim.stays, aim.pinned, aim.first], dtype=float)
-
-
-def relaxed(programme: Programme, aim: Aim, control: Control, *, roughly: int = 0) -> Relaxed | None:
-    """The linear programme's solution: a corner, or in so many iterations, roughly, somewhere between corners.
-
-    None: it was stopped before there was any.
-    """
-    cost = points(programme, aim)
+def relaxed(programme: Programme, aim: Aim, control: Control) -> Relaxed | None:
+    """The linear programme's solution at a corner; None: it was stopped before there was any."""
+    cost = programme.points(aim)
     solver = _solver(programme, cost)
-    solver.setOptionValue("solver", "pdlp" if roughly else "simplex")
-    solver.setOptionValue("pdlp_optimality_tolerance", 1e-4)
-    solver.setOptionValue("pdlp_iteration_limit", roughly)
     _run(solver, control)
     found = solver.getSolution()
     if len(found.col_value) != len(cost) or not len(cost):
         return None
-    prices, bound = priced(programme, cost, -np.array(found.row_dual))
-    return Relaxed(np.array(found.col_value), prices, bound)
+    return Relaxed(np.array(found.col_value), priced(programme, cost, -np.array(found.row_dual)))
 
 
-def priced(programme: Programme, cost: np.ndarray, duals: np.ndarray) -> tuple[np.ndarray, float]:
-    """What each column is worth beyond what its rows cost, and the bound which that proves."""
+def priced(programme: Programme, cost: np.ndarray, duals: np.ndarray) -> float:
+    """The bound which the prices of the rows prove."""
     bounds = np.array(programme.bounds, dtype=float)
     rows = np.maximum(duals, 0) if len(duals) == len(bounds) else np.zeros(len(bounds))
-    prices = cost - programme.matrix.T @ rows
-    return prices, float(bounds @ rows + np.maximum(prices, 0) @ np.array(programme.most, dtype=float))
+    left = cost - programme.matrix.T @ rows
+    return float(bounds @ rows + np.maximum(left, 0) @ np.array(programme.most, dtype=float))
 
 
-def whole(
-    programme: Programme, aim: Aim, control: Control, plan: Plan, *, nodes: int, closed: np.ndarray | None = None
-) -> tuple[Plan | None, float]:
+def whole(programme: Programme, aim: Aim, control: Control, plan: Plan, *, calls: int) -> tuple[Plan | None, float]:
     """The best plan found from this one on, and the most that there can be, what is frozen left out.
 
-    `closed`: columns that are not looked at.
+    `calls`: how often the solver may ask whether to go on, which measures its work.
     """
-    solver = _solver(programme, points(programme, aim), whole=True, closed=closed)
-    for name, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_max_nodes", nodes)):
+    if not programme.costs:
+        return None, 0.0
+    solver = _solver(programme, programme.points(aim), whole=True)
+    for name, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_max_nodes", control.effort.nodes)):
         solver.setOptionValue(name, value)
     start = _start(programme, plan)
     solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
-    _run(solver, control)
+    _run(solver, control, calls)
     found, told = solver.getSolution(), solver.getInfo()
     bound = -told.mip_dual_bound
     if told.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -65,14 +50,10 @@ def whole(
     return _plan(programme, np.array(found.col_value)), bound
 
 
-def _solver(
-    programme: Programme, cost: np.ndarray, *, whole: bool = False, closed: np.ndarray | None = None
-) -> highspy.Highs:
+def _solver(programme: Programme, cost: np.ndarray, *, whole: bool = False) -> highspy.Highs:
     """The programme as HiGHS takes it, which likes costs better than points."""
     model, count = highspy.HighsLp(), len(programme.bounds)
     most = np.array(programme.most, dtype=float)
-    if closed is not None:
-        most[closed] = 0
     model.num_col_, model.num_row_ = len(cost), count
     model.col_cost_, model.col_lower_, model.col_upper_ = -cost, np.zeros(len(cost)), most
     model.row_lower_, model.row_upper_ = np.full(count, -highspy.kHighsInf), np.array(programme.bounds, dtype=float)
@@ -89,15 +70,22 @@ def _solver(
     return solver
 
 
-def _run(solver: highspy.Highs, control: Control) -> None:
-    """Solve, and stop where that is asked for."""
+def _run(solver: highspy.Highs, control: Control, calls: int | None = None) -> None:
+    """Solve, and stop where that is asked for, or after so many calls."""
+    left = calls
 
     def ask(event: highspy.HighsCallbackEvent) -> None:
         if control.over():
             event.interrupt()
 
+    def count(event: highspy.HighsCallbackEvent) -> None:
+        nonlocal left
+        left = None if left is None else left - 1
+        if control.over() or (left is not None and left < 0):
+            event.interrupt()
+
     solver.cbSimplexInterrupt += ask
-    solver.cbMipInterrupt += ask
+    solver.cbMipInterrupt += count
     solver.run()
 
 

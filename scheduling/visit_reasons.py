@@ -1,4 +1,4 @@
-"""Why somebody does not visit a company they wished or need: each reason is true of the plan, and can be checked by hand.
+"""Why somebody does not visit a company they wished or need: each reason is true of the plan, and can be checked.
 
 The slots in which it could have been are narrowed down step by step; the step that leaves none is the reason. Where
 slots are left, the plan has used them otherwise. Codes, and what is told besides:
@@ -106,6 +106,8 @@ class _Person:
 
     def _crowded_out(self, host: Id, sessions: list[int]) -> Reason:
         plan, board = self.plan, self.board
+        if board.buses == []:
+            return Reason("buses", {"slot": board.sessions[sessions[0]].slot, "host": None})
         taking = [one for one in sessions if plan.load[one]]
         could = [one for one in sessions if plan.opens(one)]
         if not could:
@@ -129,7 +131,7 @@ class _Person:
         return Reason("visits", {"visits": own.visits, "slots": tuple(sorted(times))})
 
     def _wanted(self, session: int) -> int:
-        return sum(session in points for points in self.board.points)
+        return min(sum(session in points for points in self.board.points), self.board.room[session])
 
     def _elsewhere(self, could: list[int]) -> Reason:
         """The person is at another company, too far away, or in another bus, in the first slot where one is true."""
