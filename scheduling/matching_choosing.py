@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 #: More choices than these are not solved to a corner; so many people's choices are assigned at once.
 LARGE, BLOCK = 12_000, 9_000
 #: Rounds towards a bound where there are more; turns of other ways and everybody anew, few where each takes long.
-ROUNDS, TURNS, FEW = 300, 12, 4
-#: Moves of the effort for each try of other ways.
-MOVES = 2_000
+ROUNDS, TURNS, FEW = 450, 36, 5
+#: Moves of the effort for each try of other ways, in few turns and in many.
+MOVES, QUICKLY = 3_000, 8_000
 #: How often an integer programme may ask whether to go on, for each of the effort's nodes.
 ASKS = 0.8
 #: More columns are not solved as a whole: the solver may then take minutes for a single step, in which nobody can stop
@@ -52,6 +52,7 @@ class _Choice:
         self.groups = range(len(board.groups))
         #: What was proven to be the most of what comes before the value.
         self._proven_most: int | None = None
+        self.told: int | None = None
         self.plan, self.bound = self._first(), self._ceiling()
         self._tell()
         control.enter("placing", 0.05)
@@ -85,7 +86,10 @@ class _Choice:
         return best + max(self.board.question.first, 0) * sum(self.board.owed)
 
     def _tell(self) -> None:
-        self.control.value, self.control.bound = self.base + self.plan.worth(), self.base + self.bound
+        """Whoever listens hears of the best plan, not of one that is tried."""
+        if self.told is None or self.plan.value >= self.told:
+            self.told, self.control.value = self.plan.value, self.base + self.plan.worth()
+        self.control.bound = self.base + self.bound
 
     def _lower(self, bound: float) -> None:
         if bound < self.bound:
@@ -212,15 +216,19 @@ class _Choice:
         return programme
 
     def _take_turns(self) -> None:
-        """Other ways for buses, and everybody anew."""
+        """Other ways for buses, and everybody anew; later a small plan is first made a little worse."""
         self.control.enter("proving", 0.3)
-        tries, turns = max(self.control.effort.moves // MOVES, 1), FEW if self.large else TURNS
+        turns = FEW if self.large else TURNS
         for turn in range(turns):
             if self._done or self.board.buses is None:
                 return
+            kick = turn >= FEW
+            tries = max(self.control.effort.moves // (QUICKLY if kick else MOVES), 1)
             share = 0.3 + 0.5 * turn / turns, 0.3 + 0.5 * (turn + 1) / turns
-            self._consider(reroute(self.plan, self.control, tries, share, seed=turn))
+            best = self.plan
+            self.plan = reroute(best, self.control, tries, share, seed=turn, kick=kick)
             self._assign()
+            self._consider(best)
 
     def _prove(self) -> None:
         """All at once, where that is little enough."""

@@ -15,8 +15,12 @@ from scheduling.matching_plan import Plan
 AT_ONCE, TASTE = 3, 0.35
 
 
-def reroute(plan: Plan, control: Control, tries: int, share: tuple[float, float], *, seed: int) -> Plan:
-    """The best plan after so many tries. `share`: how far the whole is before and after."""
+def reroute(
+    plan: Plan, control: Control, tries: int, share: tuple[float, float], *, seed: int, kick: bool = False
+) -> Plan:
+    """The best plan after so many tries; with `kick`, the first one counts whatever it costs. `share`: how far the
+    whole is before and after.
+    """
     chance = random.Random(f"ways {seed}")  # noqa: S311
     begin, end = share
     for number in range(tries):
@@ -24,7 +28,7 @@ def reroute(plan: Plan, control: Control, tries: int, share: tuple[float, float]
             return plan
         other = plan.copy()
         _try(other, chance)
-        if other.value >= plan.value:
+        if other.value >= plan.value or (kick and number == 0):
             plan = other
     return plan
 

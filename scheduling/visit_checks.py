@@ -16,10 +16,8 @@ def breaches(question: Question, visits: frozenset[Visit], tracks: Collection[Tr
     known = frozenset(one for one in visits if _known(question, one))
     found = [Breach("closed", Session(one.host, one.slot), (one.visitor,)) for one in visits - known]
     found += _begun(question, known)
-    found += itertools.chain.from_iterable(_of_visit(question, one) for one in sorted(known - question.stands)
-                                           if one.slot not in question.begun)  # fmt: skip
-    found += itertools.chain.from_iterable(_of_visit(question, one) for one in sorted(known & question.stands)
-                                           if one.slot not in question.begun)  # fmt: skip
+    for one in sorted(known):
+        found += [] if one.slot in question.begun else _of_visit(question, one)
     found += [*_of_people(question, known), *_of_sessions(question, known), *_of_hosts(question, known)]
     found += _pinned(question, known)
     if tracks is not None:
