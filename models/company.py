@@ -24,6 +24,8 @@ class Company(Sourced, Model):
         sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
         sa.CheckConstraint("minimum >= 0", name="minimum_not_negative"),
         sa.CheckConstraint("visits >= 0", name="visits_not_negative"),
+        # A link that was given out names the id: it never becomes another company's.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]

@@ -100,7 +100,12 @@ class Bus(Sourced, Model):
     """A bus that is with the convoy for all its days; on each ride it is a group."""
 
     __tablename__ = "bus"
-    __table_args__ = (sa.UniqueConstraint("event_id", "code"), sa.CheckConstraint("seats > 0", name="has_seats"))
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "code"),
+        sa.CheckConstraint("seats > 0", name="has_seats"),
+        # The address of a calendar names the id: it never becomes another bus's.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
@@ -145,6 +150,8 @@ class VisitDecision(Model):
         sa.CheckConstraint("delegate_id IS NOT NULL OR slot_id IS NOT NULL", name="of_somebody_or_a_time"),
         sa.UniqueConstraint("delegate_id", "company_id", "slot_id"),
         sa.Index(None, "event_id"),
+        # A page that is old by now names the id: what it takes back is never another decision.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]

@@ -43,7 +43,8 @@ def upgrade() -> None:
     sa.CheckConstraint('seats > 0', name=op.f('ck_bus_has_seats')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_bus_event_id_event'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bus')),
-    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_bus_event_id_code'))
+    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_bus_event_id_code')),
+    sqlite_autoincrement=True,
     )
     op.create_table('convoy',
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -127,7 +128,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_company_organization_id_organization')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_company_place_id_place')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_company')),
-    sa.UniqueConstraint('event_id', 'organization_id', name=op.f('uq_company_event_id_organization_id'))
+    sa.UniqueConstraint('event_id', 'organization_id', name=op.f('uq_company_event_id_organization_id')),
+    sqlite_autoincrement=True,
     )
     op.create_table('convoy_day',
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -209,7 +211,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_visit_decision_event_id_event'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['slot_id'], ['visit_slot.id'], name=op.f('fk_visit_decision_slot_id_visit_slot'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_decision')),
-    sa.UniqueConstraint('delegate_id', 'company_id', 'slot_id', name=op.f('uq_visit_decision_delegate_id_company_id_slot_id'))
+    sa.UniqueConstraint('delegate_id', 'company_id', 'slot_id', name=op.f('uq_visit_decision_delegate_id_company_id_slot_id')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('visit_decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_visit_decision_event_id'), ['event_id'], unique=False)

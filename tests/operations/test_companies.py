@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from models import Activity, ActivityDraft, Company, Entry, Message, Organization, Version, db
 from models.base import utcnow
 from models.transaction import transaction
-from operations import companies, companies_reading, programme
+from operations import companies, companies_reading, doors, links, programme
 from operations.fields import Malformed
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -208,3 +208,12 @@ def test_only_a_company_nobody_asked_for_is_removed(convoy):
     with transaction():
         companies.remove(made, by=LIA)
     assert count(Company) == 4
+
+
+def test_the_link_of_a_company_that_was_removed_never_opens_another(convoy):
+    made = add(convoy)
+    with transaction():
+        doors.ensure(links.HOST, made.id)
+        companies.remove(made, by=LIA)
+    another = add(convoy)
+    assert doors.find(links.HOST, another.id) is None

@@ -154,6 +154,13 @@ def test_an_hour_that_the_clock_leaves_out_is_no_slot(world, convoy):
     assert (refused.value.code, refused.value.field) == ("hour_left_out", "slot_1_starts")
 
 
+def test_the_calendar_of_a_bus_that_is_gone_never_becomes_another_s(world, convoy):
+    said, gone = convoys.said_of(world.event), convoy.bus_2.id
+    replace(world, said, buses=said["buses"][:1])
+    replace(world, said, buses=[said["buses"][0], BusLine("BUS-3", 2)])
+    assert gone not in [bus.id for bus in queries.buses(world.event)]
+
+
 def test_slots_of_two_cities_may_overlap_though_no_clock_shows_it(world, convoy):
     """Late in San Diego, and early on the next day at the Cape, an hour further east."""
     days = [DayLine(SECOND, convoy.diego.id), DayLine(THIRD, convoy.cape.id)]
