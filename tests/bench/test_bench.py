@@ -94,3 +94,10 @@ class Slow:
 
     def sendall(self, request: bytes) -> None:
         self.sent.append(request)
+
+
+def test_company_visits_are_within_their_bound():
+    [figure] = figures("matching", "--quick")
+    assert (figure["bench"], figure["unit"], figure["stopped"]) == ("matching", "points", None)
+    assert 0 < figure["floor"] <= figure["value"] <= figure["bound"]
+    assert figure["gap_percent"] < 3 and figure["first_plan_s"] < figure["seconds"]
