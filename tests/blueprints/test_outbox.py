@@ -74,6 +74,14 @@ def test_messages_are_found_by_status_and_by_the_recipients_name_without_accents
     assert "No message found" in said(organizer.get(f"{OUTBOX}?q=nobody"))
 
 
+def test_a_letter_to_somebody_who_is_no_delegate_is_found_by_its_address(organizer, world):
+    write(world.ana, "a")
+    with transaction():
+        outbox.queue_to_contact(world.event, "visits@studio.example", "en", "host_invitation", "b")
+    [row] = rows(organizer.get(f"{OUTBOX}?q=Studio+visits@"))
+    assert "visits@studio.example" in row
+
+
 @pytest.mark.parametrize(
     "query", ["status=burnt", "page=0", "page=-1", "page=99999999999999999999", "page=x", "q=%00", "q=%ED%A0%80"]
 )
