@@ -51,12 +51,14 @@ def ask(asker: Delegate, asked: Delegate, facts: Wish, *, by: Actor, now: dt.dat
 def obstacle(asker: Delegate, asked: Delegate, *, now: dt.datetime | None = None) -> Refusal | None:
     """Why the one cannot ask the other now, as the refusal it would be; None when nothing is in the way.
 
-    `same_person`, `no_meetings`, `not_approved`, `no_part` (the asker's category meets nobody), `cannot_be_asked`,
-    `not_open_to_meetings`, `already_asked` (with the `request`), `declined_before`, `asked_often`, `too_many_asks` and
-    `asked_too_fast` (each with `most`).
+    `same_person`, `same_delegation`, `no_meetings`, `not_approved`, `no_part` (the asker's category meets nobody),
+    `cannot_be_asked`, `not_open_to_meetings`, `already_asked` (with the `request`), `declined_before`, `asked_often`,
+    `too_many_asks` and `asked_too_fast` (each with `most`).
     """
     if asker.id == asked.id:
         return Refusal("same_person")
+    if asker.delegation_id is not None and asker.delegation_id == asked.delegation_id:
+        return Refusal("same_delegation")
     rules = meeting_rules.rules(asker.event)
     if rules is None:
         return Refusal("no_meetings")

@@ -207,6 +207,7 @@ REFUSAL: dict[str, LazyString] = {
     "unknown_theme": _l("Please choose one of the themes."),
     "meetings_over": _l("The time for meetings is over."),
     "same_person": _l("Nobody can meet themselves."),
+    "same_delegation": _l("This person cannot be asked for a meeting."),
     "no_part": _l("Bilateral meetings are not for this category."),
     "cannot_be_asked": _l("This person cannot be asked for a meeting."),
     "not_open_to_meetings": _l("This person does not wish to be asked for meetings."),

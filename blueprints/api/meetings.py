@@ -29,8 +29,9 @@ REQUESTS = "/events/<slug:slug>/meeting-requests"
 PROPOSALS = "/events/<slug:slug>/meeting-proposals"
 RIGHT = "meeting.arrange"
 _ASKING = (
-    "same_person", "no_meetings", "not_approved", "no_part", "cannot_be_asked", "not_open_to_meetings", "already_asked",
-    "declined_before", "asked_often", "too_many_asks", "asked_too_fast", "meetings_over",
+    "same_person", "same_delegation", "no_meetings", "not_approved", "no_part", "cannot_be_asked",
+    "not_open_to_meetings", "already_asked", "declined_before", "asked_often", "too_many_asks", "asked_too_fast",
+    "meetings_over",
 )  # fmt: skip
 
 
