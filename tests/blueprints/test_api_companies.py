@@ -49,6 +49,10 @@ def test_a_company_is_added(program):
         ({"name": "X", "hours": [{"starts_at": "2019-06-07T09:00:00Z", "ends_at": None}]}, "hours.0.ends_at"),
         ({"name": "X", "hours": [{"starts_at": "2019-06-07T09:00:00Z", "ends_at": "2019-06-07T08:00:00Z"}]},
          "hours.0.ends_at"),
+        ({"name": "X", "hours": [{"starts_at": "2019-07-07T09:00:00Z", "ends_at": "2019-07-07T10:00:00Z"}]},
+         "hours.0.starts_at"),
+        ({"name": "X", "hours": [{"starts_at": "2019-06-06T08:00:00-06:00", "ends_at": "2019-06-07T10:00:00-06:00"}]},
+         "hours.0.ends_at"),
         ({"name": "X", "unknown": 1}, "unknown"),
     ],
 )  # fmt: skip
