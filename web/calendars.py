@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from exports.calendars import Entry
 from exports.calendars import Feed as Calendar
 from models import Activity, Bus, Delegate, Delegation, Door, Event, Feed, Place
-from models.transaction import transaction
+from models.transaction import lock, transaction
 from operations import doors
 from operations.feeds import Subject
 from queries import convoys, engagements
@@ -70,6 +70,7 @@ def links_of(kind: str, subject: Delegation | Bus, event: Event) -> dict[str, st
 
 def _made(kind: str, subject: Delegation | Bus) -> Door:
     with transaction():
+        lock(subject)  # two who look for the first time at once make one address
         return doors.ensure(kind, subject.id)
 
 

@@ -7,13 +7,14 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import Company, Convoy, Event, Message, db
+from models import Bus, Company, Convoy, Door, Event, Message, db
 from models.transaction import transaction
 from operations import companies, convoys
 from operations.refusals import Refusal
 from tests import convoys as small
 from tests.workers import PATIENCE
 from tests.world import count
+from web import calendars
 
 
 @pytest.fixture
@@ -67,3 +68,19 @@ def test_a_company_that_two_cancel_at_once_is_called_off_and_told_once(app, conv
 
     assert race(app, convoy, cancel, cancel) == ["done", "done"]
     assert (visit.state, convoy.event.version, count(Message)) == ("cancelled", 2, 1)
+
+
+def test_two_who_first_look_at_a_bus_at_once_find_one_calendar(app, convoy):
+    key, barrier = convoy.bus_1.id, Barrier(2)
+    db.session.rollback()
+
+    def look(_person: int) -> str:
+        with app.test_request_context("/cabos/"):
+            bus = db.session.get_one(Bus, key)
+            event = db.session.get_one(Event, bus.event_id)
+            barrier.wait(PATIENCE)
+            return str(calendars.links_of("bus", bus, event))
+
+    with ThreadPoolExecutor(2) as people:
+        assert len(set(people.map(look, range(2)))) == 1
+    assert count(Door, Door.kind == "bus") == 1
