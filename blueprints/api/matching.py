@@ -8,7 +8,7 @@ from blueprints.api.lists import page
 from blueprints.api.schemas.common import Paging
 from blueprints.api.schemas.matching import GroupList, MatchingProposalAnswer, NewMatchingProposal
 from blueprints.api.security import actor, at_event
-from blueprints.api.shapes import moment
+from blueprints.api.shapes import moment, so_far
 from models import Event, Proposal
 from models.transaction import transaction
 from operations import matching_proposals
@@ -78,10 +78,7 @@ def _group(group: Group) -> dict[str, object]:
 def _proposal(event: Event, one: Proposal) -> dict[str, object]:
     said = {"id": one.id, "status": one.status, "again": one.input["again"], "like": one.input["like"]}
     said |= {"stopped": None, "given_up": None, "visits": [], "left_out": []}
-    if one.output is None:
-        so_far = one.progress or {}
-        return said | {name: so_far.get(name) for name in ("share", "value", "bound")}
-    return said | _answer(event, one)
+    return said | (so_far(one) if one.output is None else _answer(event, one))
 
 
 def _answer(event: Event, one: Proposal) -> dict[str, object]:

@@ -15,7 +15,7 @@ from blueprints.api.schemas.meetings import (
     Yes,
 )
 from blueprints.api.security import actor, at_event
-from blueprints.api.shapes import moment
+from blueprints.api.shapes import moment, so_far
 from models import Delegate, Event, MeetingRequest, Proposal
 from models.transaction import transaction
 from operations import meeting_proposals, meeting_requests
@@ -153,11 +153,8 @@ def _request(event: Event, one: MeetingRequest) -> dict[str, object]:
 
 def _proposal(event: Event, one: Proposal) -> dict[str, object]:
     said = {"id": one.id, "status": one.status, "moving": one.input["moving"], "stopped": None}
-    said |= {"scheduled": [], "unscheduled": [], "share": None, "value": None, "bound": None}
-    if one.output is None:
-        so_far = one.progress or {}
-        return said | {name: so_far.get(name) for name in ("share", "value", "bound")}
-    return said | _answer(event, one)
+    said |= {"scheduled": [], "unscheduled": []}
+    return said | (so_far(one) if one.output is None else _answer(event, one))
 
 
 def _answer(event: Event, one: Proposal) -> dict[str, object]:
