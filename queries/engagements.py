@@ -105,10 +105,11 @@ def _common(delegate: Delegate) -> sa.Select:
     """What everyone attends, where the delegate's category is admitted."""
     limited = sa.exists().where(ActivityCategory.activity_id == Activity.id)
     admitted = limited.where(ActivityCategory.category_id == delegate.category_id)
-    everyone = sa.select(Activity).options(joinedload(Activity.place)).where(
+    everyone = sa.select(Activity).options(joinedload(Activity.place))
+    return everyone.where(
         Activity.event_id == delegate.event_id,
         Activity.attendance == "everyone",
         Activity.revision > 0,
         Activity.audience.in_(("public", "delegates")),
+        sa.or_(~limited, admitted),
     )
-    return everyone.where(sa.or_(~limited, admitted))

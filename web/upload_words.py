@@ -85,9 +85,7 @@ HINT: dict[str, LazyString] = {
     "capacity": _l("How many visitors at once."),
     "minimum": _l("How few visitors are worth while."),
     "visits": _l("How many visits in all."),
-    "hours": _l(
-        "Such as 2023-03-01 09:00-12:00; several with a semicolon between them."
-    ),
+    "hours": _l("Such as 2023-03-01 09:00-12:00; several with a semicolon between them."),
     "contact_name": _l("Who answers for the company."),
     "contact_email": _l("Their e-mail address."),
     "contact_phone": _l("With its country code, such as +1 213 555 0100."),

@@ -15,17 +15,36 @@ PUBLISHED = datetime(2026, 11, 20, 12, 0, 30, tzinfo=UTC)
 CABOS, CALIFORNIA = "America/Mazatlan", "America/Los_Angeles"
 
 OPENING = Entry(
-    uid="5b1f0c9e-0001@comitiva", sequence=4, created_at=PUBLISHED - timedelta(days=3), changed_at=PUBLISHED,
-    starts_at=datetime(2019, 6, 7, 15, tzinfo=UTC), ends_at=datetime(2019, 6, 7, 16, tzinfo=UTC), zone=CABOS,
-    title="Ceremonia de inauguración; alcaldes, alcaldesas", place="Salón Ñandú, Los Cabos",
-    description="9:00, hora de Los Cabos (UTC−6)\nHora final por confirmar", url="https://comitiva.example/a/1",
-    latitude=23.0631, longitude=-109.7027,
+    uid="5b1f0c9e-0001@comitiva",
+    sequence=4,
+    created_at=PUBLISHED - timedelta(days=3),
+    changed_at=PUBLISHED,
+    starts_at=datetime(2019, 6, 7, 15, tzinfo=UTC),
+    ends_at=datetime(2019, 6, 7, 16, tzinfo=UTC),
+    zone=CABOS,
+    title="Ceremonia de inauguración; alcaldes, alcaldesas",
+    place="Salón Ñandú, Los Cabos",
+    description="9:00, hora de Los Cabos (UTC−6)\nHora final por confirmar",
+    url="https://comitiva.example/a/1",
+    latitude=23.0631,
+    longitude=-109.7027,
 )
 SUMMIT = Feed(
-    uid="5b1f0c9e-0000@comitiva", name="Cumbre de Alcaldes, Los Cabos", description="Su agenda personal", language="es",
-    zone=CABOS, starts_on=date(2019, 6, 6), ends_on=date(2019, 6, 8), summary_title="Cumbre de Alcaldes",
-    summary_text="Hora por confirmar: Registro; Firma del Manifiesto", summary_url="https://comitiva.example/cumbre",
-    summary_place="Los Cabos, B.C.S.", sequence=2, created_at=PUBLISHED, changed_at=PUBLISHED, entries=(OPENING,),
+    uid="5b1f0c9e-0000@comitiva",
+    name="Cumbre de Alcaldes, Los Cabos",
+    description="Su agenda personal",
+    language="es",
+    zone=CABOS,
+    starts_on=date(2019, 6, 6),
+    ends_on=date(2019, 6, 8),
+    summary_title="Cumbre de Alcaldes",
+    summary_text="Hora por confirmar: Registro; Firma del Manifiesto",
+    summary_url="https://comitiva.example/cumbre",
+    summary_place="Los Cabos, B.C.S.",
+    sequence=2,
+    created_at=PUBLISHED,
+    changed_at=PUBLISHED,
+    entries=(OPENING,),
 )
 
 
@@ -65,6 +84,7 @@ def wall_clock(event, zone):
 
 
 # What a program shows
+
 
 def test_an_entry_shows_its_title_time_place_and_words():
     (event,) = shown(OPENING)
@@ -124,17 +144,21 @@ def test_a_zone_with_summer_time_comes_as_a_yearly_rule():
 
 
 def test_every_zone_stands_once_and_before_the_entries_that_use_it():
-    text = render(replace(SUMMIT, entries=(
-        OPENING, entry(2), in_california(at(2019, 6, 9, 16), at(2019, 6, 9, 17), number=3)))).decode()
+    text = render(
+        replace(SUMMIT, entries=(OPENING, entry(2), in_california(at(2019, 6, 9, 16), at(2019, 6, 9, 17), number=3)))
+    ).decode()
     assert re.findall(r"^TZID:(.+)\r$", text, re.MULTILINE) == [CALIFORNIA, CABOS]
     assert text.rindex("END:VTIMEZONE") < text.index("BEGIN:VEVENT")
 
 
-@pytest.mark.parametrize(("start", "end"), [
-    (at(2026, 11, 1, 8, 30), at(2026, 11, 1, 12)),
-    (at(2026, 11, 1, 9, 30), at(2026, 11, 1, 12)),
-    (at(2026, 11, 1, 5), at(2026, 11, 1, 9, 15)),
-])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (at(2026, 11, 1, 8, 30), at(2026, 11, 1, 12)),
+        (at(2026, 11, 1, 9, 30), at(2026, 11, 1, 12)),
+        (at(2026, 11, 1, 5), at(2026, 11, 1, 9, 15)),
+    ],
+)
 def test_a_time_that_clocks_show_twice_is_written_in_utc(start, end):
     alone, neighbour = in_california(start, end), in_california(at(2026, 11, 1, 20), at(2026, 11, 1, 21), number=2)
     expected = {f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{end:%Y%m%dT%H%M%SZ}"}
@@ -164,6 +188,7 @@ def test_a_naive_time_is_refused():
 
 # The event itself
 
+
 def test_a_feed_without_entries_still_shows_the_event_on_each_of_its_days():
     (event,) = read().events
     assert event["summary"] == "Cumbre de Alcaldes"
@@ -184,6 +209,7 @@ def test_a_long_list_of_items_without_a_time_arrives_whole():
 
 
 # Changes
+
 
 def test_an_entry_tells_when_it_changed_and_never_when_it_was_fetched():
     (event,) = shown(OPENING)
@@ -213,6 +239,7 @@ def test_a_tentative_entry_leaves_the_time_free():
 
 
 # The calendar
+
 
 def test_the_calendar_has_its_name_where_each_program_looks_for_it():
     calendar = read(OPENING, name="Cumbre de Alcaldes")
@@ -258,6 +285,7 @@ def test_a_position_beside_the_meridian_of_greenwich_stays_a_number():
 
 # Octets
 
+
 def test_the_same_data_gives_the_same_octets_whatever_its_order():
     entries = [entry(number, starts_at=OPENING.starts_at - timedelta(minutes=number // 2)) for number in range(6)]
     body = render(replace(SUMMIT, entries=entries))
@@ -282,17 +310,20 @@ def test_long_lines_are_folded_between_characters(title):
     assert shown(entry(title=title))[0]["summary"] == title.strip()
 
 
-@pytest.mark.parametrize(("typed", "seen"), [
-    ("a\r\nEND:VEVENT\r\nATTENDEE:x", "a END:VEVENT ATTENDEE:x"),
-    ("nul\x00 bell\x07 del\x7f c1\x9b", "nul bell del c1"),
-    ("half \ud83d of a bus", "half  of a bus"),
-    ("line\u2028and\x0bpage\x0c", "line and page"),
-    ("  tab\there ", "tab here"),
-    ("Mun\x00\u0303oz, Jose\u0301", "Muñoz, José"),
-    (r"a\b; c, d: \\", r"a\b; c, d: \\"),
-    ("=1+1 <b>&amp;</b> \"q\" ^n", "=1+1 <b>&amp;</b> \"q\" ^n"),
-    ("مرحبا 👩\u200d🚀 10\u00a0h", "مرحبا 👩\u200d🚀 10\u00a0h"),
-])
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("a\r\nEND:VEVENT\r\nATTENDEE:x", "a END:VEVENT ATTENDEE:x"),
+        ("nul\x00 bell\x07 del\x7f c1\x9b", "nul bell del c1"),
+        ("half \ud83d of a bus", "half  of a bus"),
+        ("line\u2028and\x0bpage\x0c", "line and page"),
+        ("  tab\there ", "tab here"),
+        ("Mun\x00\u0303oz, Jose\u0301", "Muñoz, José"),
+        (r"a\b; c, d: \\", r"a\b; c, d: \\"),
+        ('=1+1 <b>&amp;</b> "q" ^n', '=1+1 <b>&amp;</b> "q" ^n'),
+        ("مرحبا 👩\u200d🚀 10\u00a0h", "مرحبا 👩\u200d🚀 10\u00a0h"),
+    ],
+)
 def test_whatever_is_typed_stays_one_line_of_text(typed, seen):
     event = shown(entry(title=typed, place=typed))[0]
     assert event["summary"] == event["location"] == seen

@@ -24,26 +24,54 @@ def parts(component):
 def test_los_angeles_is_its_yearly_rule():
     component = vtimezone("America/Los_Angeles", middays(2023))
     assert component.to_ical().decode().split("\r\n") == [
-        "BEGIN:VTIMEZONE", "TZID:America/Los_Angeles",
-        "BEGIN:DAYLIGHT", "DTSTART:19700308T020000", "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3",
-        "TZNAME:PDT", "TZOFFSETFROM:-0800", "TZOFFSETTO:-0700", "END:DAYLIGHT",
-        "BEGIN:STANDARD", "DTSTART:19701101T020000", "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11",
-        "TZNAME:PST", "TZOFFSETFROM:-0700", "TZOFFSETTO:-0800", "END:STANDARD",
-        "END:VTIMEZONE", "",
+        "BEGIN:VTIMEZONE",
+        "TZID:America/Los_Angeles",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:19700308T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3",
+        "TZNAME:PDT",
+        "TZOFFSETFROM:-0800",
+        "TZOFFSETTO:-0700",
+        "END:DAYLIGHT",
+        "BEGIN:STANDARD",
+        "DTSTART:19701101T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11",
+        "TZNAME:PST",
+        "TZOFFSETFROM:-0700",
+        "TZOFFSETTO:-0800",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+        "",
     ]
 
 
-@pytest.mark.parametrize("zone", [
-    "America/Los_Angeles", "America/Toronto", "America/Tijuana", "America/St_Johns", "Europe/Madrid", "Europe/Dublin",
-    "Australia/Lord_Howe", "Pacific/Chatham", "America/Mexico_City", "America/Mazatlan", "Asia/Kolkata",
-])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "America/Los_Angeles",
+        "America/Toronto",
+        "America/Tijuana",
+        "America/St_Johns",
+        "Europe/Madrid",
+        "Europe/Dublin",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+        "America/Mexico_City",
+        "America/Mazatlan",
+        "Asia/Kolkata",
+    ],
+)
 def test_a_yearly_rule_gives_the_clock_of_a_whole_year(zone):
     trusted, known = read(vtimezone(zone, middays(2027))), ZoneInfo(zone)
     start = datetime(2027, 1, 1, 0, 30, tzinfo=UTC).replace(tzinfo=None)
     hours = [start + timedelta(hours=hour) for hour in range(0, 365 * 24, 5)]
     hours += [hour + timedelta(minutes=30 * step) for hour in hours if near_a_change(hour, known) for step in range(10)]
-    wrong = [hour for hour in hours if not skipped_or_repeated(hour, known)
-             and hour.replace(tzinfo=trusted).utcoffset() != hour.replace(tzinfo=known).utcoffset()]
+    wrong = [
+        hour
+        for hour in hours
+        if not skipped_or_repeated(hour, known)
+        and hour.replace(tzinfo=trusted).utcoffset() != hour.replace(tzinfo=known).utcoffset()
+    ]
     assert wrong == []
 
 

@@ -102,4 +102,3 @@ def test_a_storm_of_offers_never_fills_a_seat_twice_nor_leaves_one_empty(app, wo
         if len(held) < activity.capacity:
             waiting = [one for one in there if one.status == "waitlisted"]
             assert all(engagements.clashes(one.delegate, activity) for one in waiting)
-
