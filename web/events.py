@@ -22,6 +22,12 @@ def has_convoy() -> bool:
     return g.has_convoy
 
 
+def ensure_convoy() -> None:
+    """404 where the event of this page does not travel."""
+    if not has_convoy():
+        abort(404)
+
+
 def find_event(slug: str) -> Event:
     """The event with this slug, remembered for layout and clock; 404 when there is none."""
     event = db.session.scalar(_BY_SLUG, {"slug": slug})

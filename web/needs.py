@@ -19,7 +19,7 @@ from operations.refusals import Refusal
 from queries import convoys, themes
 from queries import needs as queries
 from web import ranking
-from web.events import has_convoy
+from web.events import ensure_convoy, has_convoy
 from web.formats import plain
 from web.settings_forms import SettingsForm, TickBoxes, in_language
 
@@ -128,8 +128,7 @@ def voice_of(part: str, delegate: Delegate, by: Actor) -> Voice:
 
 def page(voice: Voice) -> ResponseReturnValue:
     """What the municipality says, as a form; a page with script gets the form alone."""
-    if not has_convoy():
-        abort(404)
+    ensure_convoy()
     form, partly = NeedsForm.of(voice), "HX-Request" in request.headers
     if not form.validate_on_submit() or not _stores(form, voice):
         template = "needs/_form.html" if partly else "needs/page.html"

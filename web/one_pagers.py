@@ -18,7 +18,7 @@ from models.base import utcnow
 from queries import companies, convoys, delegations
 from queries import needs as queries
 from web import formats, language
-from web.events import has_convoy
+from web.events import ensure_convoy
 from web.language import LANGUAGES
 from web.needs import Voice, may_speak
 
@@ -62,14 +62,14 @@ def company_pdf(voice: Voice, company_id: int) -> Response:
 
 def find_company(event: Event, company_id: int) -> Company:
     """The company with this id, unless it receives nobody."""
-    found = companies.find(event, company_id) if has_convoy() else None
+    ensure_convoy()
+    found = companies.find(event, company_id)
     return found if found and found.status != "cancelled" else abort(404)
 
 
 def show(sheet: Sheet, way: Way) -> ResponseReturnValue:
     """The one-pager as a page."""
-    if not has_convoy():
-        abort(404)
+    ensure_convoy()
     return render_template("needs/sheet.html", sheet=sheet, way=way)
 
 
@@ -78,8 +78,7 @@ def download(make: Callable[[], Sheet], event: Event) -> Response:
 
     Ends the reading transaction before the pages are set: no connection waits for it.
     """
-    if not has_convoy():
-        abort(404)
+    ensure_convoy()
     sheets, slug = [], event.slug
     for code in asked_languages():
         with language.speaking(code):

@@ -17,6 +17,7 @@ from web import companies as shown
 from web import company_lists
 from web.access import actor, may, needs
 from web.companies import CompanyForm
+from web.events import ensure_convoy
 from web.settings_forms import kept
 from web.words import sentence
 
@@ -33,21 +34,21 @@ WAYS = (
 @blueprint.get(PAGE, endpoint="companies")
 @needs("convoy.arrange")
 def company_list(event: Event):
-    _ensure_travelling(event)
+    ensure_convoy()
     return render_template("convoy/companies.html", rows=shown.rows(event))
 
 
 @blueprint.route(f"{PAGE}/new", methods=["GET", "POST"])
 @needs("convoy.arrange")
 def new_company(event: Event):
-    _ensure_travelling(event)
+    ensure_convoy()
     return _keep(event, CompanyForm.of(event), None)
 
 
 @blueprint.get("/<slug:slug>/desk/convoy/companies.xlsx")
 @needs("export.roster")
 def company_workbook(event: Event):
-    _ensure_travelling(event)
+    ensure_convoy()
     return company_lists.download(event, by=actor())
 
 
@@ -136,8 +137,3 @@ def _cancel(event: Event, company: Company, publish: bool) -> ResponseReturnValu
 
 def _find(event: Event, id: int) -> Company:
     return queries.find(event, id) or abort(404)
-
-
-def _ensure_travelling(event: Event) -> None:
-    if convoys.of_event(event) is None:
-        abort(404)

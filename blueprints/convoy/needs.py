@@ -11,11 +11,11 @@ from models import Event
 from models.transaction import transaction
 from operations import needs_reminders
 from operations.refusals import Refusal
-from queries import convoys
 from queries import needs as queries
 from web import letters, needs, one_pagers
 from web.access import actor
 from web.access import needs as needs_right
+from web.events import ensure_convoy
 from web.formats import in_order, plain
 from web.needs import Voice
 from web.one_pagers import Way
@@ -29,7 +29,7 @@ SHOWN = ("all", "said", "silent")
 @needs_right("convoy.arrange")
 def stated(event: Event):
     """Each municipality with what it said; `?show=silent`: those that said nothing."""
-    _ensure_convoy(event)
+    ensure_convoy()
     found = in_order(queries.of_event(event), key=lambda one: plain(one.delegation.name))
     show = request.args.get("show") if request.args.get("show") in SHOWN else "all"
     kept = [one for one in found if show == "all" or one.said == (show == "said")]
@@ -40,7 +40,7 @@ def stated(event: Event):
 @needs_right("convoy.arrange")
 def remind(event: Event):
     """Who would be written to, and what; pressed, they are."""
-    _ensure_convoy(event)
+    ensure_convoy()
     if request.method == "POST":
         return _remind(event)
     reminders = needs_reminders.reminders(event)
@@ -101,7 +101,3 @@ def _remind(event: Event) -> ResponseReturnValue:
 
 def _voice(event: Event, delegation_id: int) -> Voice:
     return Voice("convoy", event, queries.find(event, delegation_id) or abort(404), actor())
-
-
-def _ensure_convoy(event: Event) -> None:
-    convoys.of_event(event) or abort(404)

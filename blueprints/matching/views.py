@@ -7,11 +7,12 @@ from models import Event, Proposal
 from models.transaction import transaction
 from operations import matching_proposals
 from operations.refusals import Refusal
-from queries import convoys, matching_questions, visit_decisions
 from queries import matching_proposals as proposals
+from queries import matching_questions, visit_decisions
 from scheduling.visit_comparing import compare as compared
 from scheduling.visit_comparing import sessions_apart, times
 from web.access import actor, needs
+from web.events import ensure_convoy
 from web.formats import in_order
 from web.matching_names import names_of
 from web.matching_previews import preview_of
@@ -25,7 +26,7 @@ MOST_PROPOSALS = 12
 @blueprint.get("/<slug:slug>/desk/convoy/matching")
 @needs("convoy.arrange")
 def page(event: Event):
-    _ensure_convoy(event)
+    ensure_convoy()
     question = matching_questions.question(event)
     names = names_of(event, question)
     listed = [one for one in proposals.of_event(event) if one.status != "discarded"]
@@ -46,7 +47,7 @@ def page(event: Event):
 @needs("convoy.arrange")
 def propose(event: Event):
     """For the first time, again from what stands (`again`), or again from a proposal (`like`)."""
-    _ensure_convoy(event)
+    ensure_convoy()
     like = _chosen(event, request.form.get("like")) if request.form.get("like") else None
     try:
         with transaction():
@@ -61,7 +62,7 @@ def propose(event: Event):
 @blueprint.get("/<slug:slug>/desk/convoy/matching/compare")
 @needs("convoy.arrange")
 def compare(event: Event):
-    _ensure_convoy(event)
+    ensure_convoy()
     found = [one for one in proposals.of_event(event) if one.output]
     pair = [next((one for one in found if str(one.id) == request.args.get(name)), None) for name in ("one", "other")]
     if None in pair:
@@ -88,9 +89,3 @@ def _differs(rows: dict, key: int) -> bool:
 def _chosen(event: Event, text: str) -> Proposal:
     found = proposals.find(event, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
     return found if found and found.output else abort(404)
-
-
-def _ensure_convoy(event: Event) -> None:
-    """404 where the event has no convoy."""
-    if convoys.of_event(event) is None:
-        abort(404)
