@@ -27,21 +27,23 @@ KINDS = spelled(
         "panel": "Panel",
         "signing": "Signing|Firma|Signature",
         "announcement": "Announcement|Anuncio|Annonce",
-        "meal": "Meal|Breakfast|Lunch|Dinner|Comida|Desayuno|Cena|Almuerzo|Repas|Déjeuner|Dîner|Souper",
+        "meal": "Meal|Breakfast|Lunch|Dinner|Alimentos|Comida|Desayuno|Cena|Almuerzo|Repas|Déjeuner|Dîner|Souper",
         "social": "Social event|Evento social|Activité sociale",
         "visit": "Visit|Visita|Visite",
         "milestone": "Milestone|Hito|Jalon",
         "company_visit": "Company visit|Visita a empresa|Visita empresarial|Visite d’entreprise",
         "community": "Community event|Community|Evento comunitario|Comunidad|Activité communautaire|Communauté",
-        "transfer": "Transfer|Ride|Bus|Traslado|Transfert|Trajet",
+        "transfer": "Transfer|Ride|Bus|Traslado|Transfert|Transport|Trajet|Déplacement",
     }
 )
 AUDIENCES = spelled(
     {
-        "public": "Everybody|Public|Todos|Público|Tout le monde|Tous",
-        "delegates": "All delegates|Todos los delegados|Delegados|Tous les délégués|Délégués",
-        "participants": "Those who take part|Participants|Quienes participan|Participantes|Les participants",
-        "staff": "Staff only|Staff|Solo personal|Personal|Personnel seulement|Personnel",
+        "public": "Everybody|Public|Todas las personas|Todos|Público|Tout le monde|Tous",
+        "delegates": "All delegates|Todas las delegaciones|Todos los delegados|Delegados"
+        "|Toutes les personnes déléguées|Tous les délégués|Délégués",
+        "participants": "Those who take part|Participants|Quienes participan|Participantes"
+        "|Les personnes qui y participent|Les participants",
+        "staff": "Staff only|Staff|Solo el personal|Solo personal|Personal|Personnel seulement|Personnel",
     }
 )
 #: Who may know of a new one, and how one comes to it, where nothing is said.

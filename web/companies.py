@@ -25,8 +25,8 @@ from web.settings_forms import IN_ANY, SettingsForm, TickBoxes, in_language, lin
 COMPANY_STATUS = {
     "to_verify": _l("To be verified"),
     "invited": _l("Invited"),
-    "confirmed": _l("Confirmed"),
-    "cancelled": _l("Cancelled"),
+    "confirmed": _l("The company confirmed"),
+    "cancelled": _l("The company cancelled"),
 }
 #: What is odd about a company, in a sentence; the codes of `Row.flags`.
 FLAGS = {

@@ -32,6 +32,9 @@ class SampleForm(FlaskForm):
     colour = ColorField("Colour", default="#0e4a5c")
     file = FileField("File")
     search = SearchField("Search")
+    aims_en = TextAreaField("Aims in English")
+    aims_es = TextAreaField("Aims in Spanish")
+    aims_fr = TextAreaField("Aims in French")
 
     @classmethod
     def refused(cls) -> "SampleForm":

@@ -9,7 +9,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 #: Parts of others, and the parts of the frame that every page shows.
 WITHIN = {
     "_about", "_axis", "_label_text", "_meeting", "_scale", "_short", "_tone", "aide_navigation", "changed", "csrf",
-    "delegation_navigation", "line", "link", "mark",
+    "delegation_navigation", "host_navigation", "line", "link", "mark",
     "navigation", "own_navigation", "shape", "status_text", "target", "when", "where",
 }  # fmt: skip
 

@@ -186,7 +186,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(organizer, convoy):
 
 def test_reminders_are_shown_before_they_are_sent_and_sent_once(organizer, convoy):
     page = reads(organizer.get(f"{LIST}/remind"), "main")
-    assert "A letter to 1 municipality." in page and "What does Laval need?" in page and "••••" in page
+    assert "A letter to 1 municipality." in page and "De quoi Laval a-t-elle besoin?" in page and "••••" in page
     assert "1 municipality is reminded." in reads(organizer.post(f"{LIST}/remind", data={}, follow_redirects=True))
     assert "was written to today already" in reads(organizer.get(f"{LIST}/remind"), "main")
     assert "There is nobody to remind" in reads(organizer.post(f"{LIST}/remind", data={}, follow_redirects=True))

@@ -5,15 +5,19 @@ import re
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 from openpyxl import load_workbook
 
 from models import Activity, Upload, db
+from models.folding import fold
 from models.transaction import transaction
 from operations import uploads
+from operations.itinerary_words import AUDIENCES, KINDS
 from operations.journal import SYSTEM
 from tests import convoys
 from tests.pages import parse, reads, statements
 from tests.world import count
+from web import words
 
 PAGE = "/cabos/desk/uploads"
 HEADS = "Day,Start,Kind,Title (en),City,Place,Mood"
@@ -104,6 +108,15 @@ def test_what_is_wrong_is_told_at_its_row_and_nothing_can_be_applied(scheduler, 
     answer = scheduler.post(f"{page}/apply", data={"seen": uploads.plan(convoy.event, one()).mark})
     assert "Rows that are wrong: 1." in scheduler.get(answer.location).text
     assert count(Activity, Activity.revision == 0) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "es_MX", "fr_CA"])
+def test_a_sheet_may_say_what_pages_say(app, language):
+    with app.test_request_context(), force_locale(language):
+        said = {fold(str(words.ACTIVITY_KIND[code])): code for code in KINDS.values()}
+        whom = {fold(str(word)): code for code, word in words.AUDIENCE.items()}
+    assert said.items() <= KINDS.items()
+    assert whom.items() <= AUDIENCES.items()
 
 
 def test_what_changed_behind_the_page_is_told(scheduler, convoy):
