@@ -12,7 +12,7 @@ import commands
 import jobs  # noqa: F401  it listens for messages that are stored
 from blueprints import register_blueprints
 from config import ROOT, engine_options, settings
-from models import db
+from models import db, sealing
 from web import (
     access,
     allocations,
@@ -53,6 +53,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: object) -
     app = APIFlask(__name__, title="Comitiva", version="1.0", docs_path=None, spec_path=None, json_errors=False)
     app.config.update({"MAX_CONTENT_LENGTH": 2 * 1024 * 1024} | settings(environment, instance) | overrides)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options()
+    sealing.unlock(app.config["DATA_KEYS"])
     _set_up_extensions(app)
     for part in PARTS:
         part.init_app(app)

@@ -30,6 +30,7 @@ def settings(environment: dict[str, str], instance: Path) -> dict[str, object]:
     return {
         "SECRET_KEY": _key(read, "SECRET_KEY", instance),
         "LINK_KEY": _key(read, "LINK_KEY", instance),
+        "DATA_KEYS": _keys(read, "DATA_KEY", instance),
         "SQLALCHEMY_DATABASE_URI": _database(read.get("DATABASE_URL") or f"sqlite:///{instance / 'comitiva.db'}"),
         "BASE_URL": _base_url(read),
         "BIND": read.get("BIND") or "127.0.0.1",
@@ -58,6 +59,14 @@ def _key(read: dict[str, str], name: str, instance: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(value := secrets.token_urlsafe(32))
     return value
+
+
+def _keys(read: dict[str, str], name: str, instance: Path) -> list[str]:
+    """Several secrets with commas between them, the one in use first: earlier ones open what they sealed."""
+    keys = [key.strip() for key in _key(read, name, instance).split(",")]
+    if any(len(key) < 16 for key in keys):
+        raise WrongSetting(name, "must have at least 16 characters in each of its parts")
+    return keys
 
 
 def _database(url: str) -> str:

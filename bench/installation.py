@@ -68,6 +68,7 @@ def _environment(url: str, folder: str) -> dict[str, str]:
         "INSTANCE": folder,
         "SECRET_KEY": "secret of the benchmarks",
         "LINK_KEY": "link key of the benchmarks",
+        "DATA_KEY": "data key of the benchmarks",
         "BASE_URL": "http://127.0.0.1",
     }
 

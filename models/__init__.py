@@ -3,7 +3,7 @@
 Importing this package makes every table known to SQLAlchemy, whoever asks first.
 """
 
-from models.access import ApiToken, Attempt, Door, Grant, Staff, StaffSession
+from models.access import ApiToken, Attempt, Door, DoorCode, Grant, Staff, StaffSession
 from models.activity import Activity, ActivityCategory, ActivityDraft, ActivityGroup, ActivityHistory
 from models.badge import Badge
 from models.base import db
@@ -13,7 +13,7 @@ from models.company import Company, CompanyHours, CompanyTheme, DelegationProfil
 from models.conflict import AcceptedConflict, Claim
 from models.convoy import Axis, Bus, Convoy, ConvoyDay, Ride, VisitDecision, VisitSlot, Way
 from models.cue import Cue
-from models.delegate import Consent, Delegate, DelegateCare
+from models.delegate import Delegate
 from models.delegation import Delegation, Organization
 from models.event import Category, CategoryZone, Event, Place, Version, Zone
 from models.feed import Feed
@@ -31,20 +31,34 @@ from models.meeting import (
 )
 from models.message import Message
 from models.participation import Participation
+from models.photo import Photo
 from models.practical import Practical
 from models.preference import Preference, Quota
+from models.privacy import Consent, DataRequest, DelegateCare, DelegateIdentity, Notice
 from models.proposal import Proposal
+from models.registration import (
+    Answer,
+    Correction,
+    Invitation,
+    NotSame,
+    PlaceQuota,
+    Question,
+    RegistrationRules,
+)
 from models.rehearsal import Rehearsal
 from models.theme import DelegateTheme, Theme
+from models.travel import Journey, Stay
 from models.upload import Upload
 
 __all__ = [
-    "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory",
+    "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory", "Answer",
     "ApiToken", "Attempt", "Axis", "Badge", "Bulletin", "BulletinChange", "Bus", "Category", "CategoryZone",
     "Checkpoint", "Claim", "Commitment", "Company", "CompanyHours", "CompanyTheme", "Consent", "Convoy", "ConvoyDay",
-    "Cue", "Delegate", "DelegateCare", "DelegateTheme", "Delegation", "DelegationProfile", "DelegationTheme", "Door",
-    "Entry", "Event", "Feed", "Grant", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom",
-    "MeetingRules", "MeetingWindow", "Message", "MessageTemplate", "Organization", "Participation", "Place",
-    "Practical", "Preference", "Presence", "Proposal", "Quota", "Readout", "Rehearsal", "Ride", "Scan", "Staff",
-    "StaffSession", "Theme", "Upload", "Version", "VisitDecision", "VisitSlot", "Way", "Wish", "Zone", "db",
+    "Correction", "Cue", "DataRequest", "Delegate", "DelegateCare", "DelegateIdentity", "DelegateTheme", "Delegation",
+    "DelegationProfile", "DelegationTheme", "Door", "DoorCode", "Entry", "Event", "Feed", "Grant", "Invitation",
+    "Journey", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom", "MeetingRules",
+    "MeetingWindow", "Message", "MessageTemplate", "NotSame", "Notice", "Organization", "Participation", "Photo",
+    "Place", "PlaceQuota", "Practical", "Preference", "Presence", "Proposal", "Question", "Quota", "Readout",
+    "RegistrationRules", "Rehearsal", "Ride", "Scan", "Staff", "StaffSession", "Stay", "Theme", "Upload", "Version",
+    "VisitDecision", "VisitSlot", "Way", "Wish", "Zone", "db",
 ]  # fmt: skip

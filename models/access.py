@@ -6,8 +6,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import At, Json, Key, Model, one_of, utcnow
 
 #: What each role may is told in `operations/rights.py`.
-ROLES = ("viewer", "gate", "supervisor", "leader", "scheduler", "organizer", "admin", "care")
-DOORS = ("delegate", "focal", "host", "device", "feed", "aide", "delegation", "bus")
+ROLES = (
+    "viewer", "gate", "supervisor", "leader", "scheduler", "organizer", "admin", "care", "identity", "kitchen",
+    "transport",
+)  # fmt: skip
+DOORS = ("delegate", "focal", "host", "device", "feed", "aide", "delegation", "bus", "invite")
 
 
 class Staff(Model):
@@ -115,3 +118,17 @@ class Door(Model):
     created_at: Mapped[At] = mapped_column(default=utcnow)
     expires_at: Mapped[At | None]
     revoked_at: Mapped[At | None]
+
+
+class DoorCode(Model):
+    """The six digits that were sent to the address on file before a door opens in a browser it never opened in."""
+
+    __tablename__ = "door_code"
+
+    door_id: Mapped[int] = mapped_column(sa.ForeignKey("door.id", ondelete="CASCADE"), primary_key=True)
+    #: HMAC of the digits, the digits themselves are never stored.
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    sent_at: Mapped[At]
+    expires_at: Mapped[At]
+    #: Wrong ones that were typed.
+    tries: Mapped[int] = mapped_column(default=0)

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import At, I18n, Key, Model, Sourced, one_of, utcnow
 from models.delegation import Delegation
 from models.event import Category, Event
-from models.folding import fold
+from models.folding import fold, likeness
 
 STATUSES = ("submitted", "returned", "endorsed", "approved", "waitlisted", "rejected", "cancelled", "substituted")
+#: Roles in a delegation.
+POSTS = ("head", "deputy", "member", "technical", "companion", "security", "interpreter", "press", "driver")
 SOURCES = ("self", "focal", "organizer", "onsite", "import", "api")
 
 
@@ -30,6 +32,7 @@ class Delegate(Sourced, Model):
         sa.Index(None, "event_id", "sort_name"),
         sa.Index(None, "event_id", "email"),
         sa.Index(None, "delegation_id"),
+        sa.Index(None, "event_id", "likeness"),
     )
 
     id: Mapped[Key]
@@ -65,6 +68,20 @@ class Delegate(Sourced, Model):
     substitutes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
     #: Whom an accompanying person, interpreter or bodyguard belongs to.
     principal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    #: Role in the delegation, a word of `POSTS`.
+    post: Mapped[str | None] = mapped_column(sa.String(12))
+    #: Place in the order of precedence, 1 for the first; null: protocol gave none. It cannot be delegated.
+    rank: Mapped[int | None]
+    #: What is to be corrected before it is looked at again, while the status is "returned".
+    note_back: Mapped[str | None] = mapped_column(sa.Text)
+    #: Real time at which the delegation's focal point said yes.
+    endorsed_at: Mapped[At | None]
+    #: Real time until which a place is held for somebody who waits; null: none is.
+    offered_until: Mapped[At | None]
+    #: The registration that this one was found to repeat; everything of this one is that one's now.
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    #: Real time since when nothing says who this was.
+    erased_at: Mapped[At | None]
     #: Counts changes of the person's own data; two people editing at once are told.
     edition: Mapped[int] = mapped_column(default=1)
     registered_at: Mapped[At] = mapped_column(default=utcnow)
@@ -73,11 +90,28 @@ class Delegate(Sourced, Model):
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
     #: Folded family and given name, the order of lists.
     sort_name: Mapped[str] = mapped_column(sa.String(260), default="")
+    #: Name and city in Latin letters, words in order: the same for two registrations that may be of one person.
+    likeness: Mapped[str] = mapped_column(sa.String(260), default="", server_default=sa.text("''"))
 
     event: Mapped[Event] = relationship()
     category: Mapped[Category] = relationship()
     delegation: Mapped[Delegation | None] = relationship(foreign_keys=[delegation_id])
-    care: Mapped["DelegateCare | None"] = relationship(back_populates="delegate", uselist=False)
+    care: Mapped["DelegateCare | None"] = relationship(back_populates="delegate", uselist=False)  # noqa: F821
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether the person came in somebody's stead: rank, signing and speaking right stay with the other."""
+        return self.substitutes_id is not None
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether the person has the floor where delegations speak."""
+        return self.category.speaks and not self.stands_in
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the person may sign for their side."""
+        return self.category.signs and not self.stands_in
 
     @property
     def full_name(self) -> str:
@@ -102,6 +136,7 @@ def indexed(facts: Mapping[str, object]) -> dict[str, str]:
     return {
         "search_text": fold(" ".join(filter(None, said))),
         "sort_name": fold(" ".join(filter(None, (family, given, office))))[:260],
+        "likeness": likeness(f"{given} {family}", facts["city"] or ""),
     }
 
 
@@ -110,34 +145,3 @@ def indexed(facts: Mapping[str, object]) -> dict[str, str]:
 def _index_names(_mapper: object, _connection: object, delegate: Delegate) -> None:
     for column, text in indexed({name: getattr(delegate, name) for name in INDEXED}).items():
         setattr(delegate, column, text)
-
-
-class DelegateCare(Model):
-    """What somebody needs to be looked after: health data, apart from everything else."""
-
-    __tablename__ = "delegate_care"
-
-    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
-    diet: Mapped[str | None] = mapped_column(sa.Text)
-    access: Mapped[str | None] = mapped_column(sa.Text)
-    emergency: Mapped[str | None] = mapped_column(sa.Text)
-
-    delegate: Mapped[Delegate] = relationship(back_populates="care")
-
-
-class Consent(Model):
-    """One agreement to one purpose, in the words of one version of the notice."""
-
-    __tablename__ = "consent"
-    __table_args__ = (sa.Index(None, "delegate_id"),)
-
-    id: Mapped[Key]
-    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"))
-    #: notice | public_list | photographs | invitations | care
-    purpose: Mapped[str] = mapped_column(sa.String(40))
-    notice_version: Mapped[int]
-    language: Mapped[str] = mapped_column(sa.String(2))
-    given_at: Mapped[At]
-    withdrawn_at: Mapped[At | None]
-    #: Who ticked the box: the person, or a focal point on their behalf.
-    by: Mapped[str] = mapped_column(sa.String(200))

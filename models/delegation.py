@@ -35,6 +35,8 @@ class Delegation(Sourced, Model):
     #: The focal point's name and address.
     contact_name: Mapped[str | None] = mapped_column(sa.String(200))
     contact_email: Mapped[str | None] = mapped_column(sa.String(254))
+    #: In which the focal point reads letters; null: nobody said.
+    language: Mapped[str | None] = mapped_column(sa.String(2))
 
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
 

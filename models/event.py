@@ -134,6 +134,18 @@ class Category(Sourced, Model):
     public: Mapped[bool] = mapped_column(default=True)
     #: Its delegates are mayors: what "130+ mayors" counts.
     mayors: Mapped[bool] = mapped_column(default=False)
+    #: Its delegates have the floor where delegations speak; a stand-in has it not.
+    speaks: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: Its delegates may sign for their side; a stand-in may not.
+    signs: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: Its people belong to a delegate: accompanying persons, interpreters, bodyguards.
+    accompanies: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: Its people may see who else takes part; the press may not.
+    sees_people: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    #: Registers with a personal invitation only.
+    by_invitation: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: By the event's clock: until when its people register, where that differs from the event's; the earlier holds.
+    closes_at: Mapped[At | None]
 
     event: Mapped[Event] = relationship(back_populates="categories")
     zones: Mapped[list["Zone"]] = relationship(secondary="category_zone", order_by="Zone.code")

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import At, Data, Json, Key, Model, one_of, utcnow
 
-KINDS = ("itinerary", "companies", "needs")
+KINDS = ("itinerary", "companies", "needs", "delegates")
 STATUSES = ("read", "applied", "discarded")
 
 
@@ -19,6 +19,10 @@ class Upload(Model):
     file_name: Mapped[str] = mapped_column(sa.String(200))
     #: The rows as texts: [{"row": 2, "cells": {"name": "…"}}]; the file itself is not kept.
     rows: Mapped[list] = mapped_column(Json)
+    #: Whose people it brings, where a focal point brought it.
+    delegation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegation.id"))
+    #: Of a sheet that is not ours: {"headings": ["Nombre", …], "fields": {"Nombre": "given_name"}}, chosen by a person.
+    matched: Mapped[Data | None]
     status: Mapped[str] = mapped_column(sa.String(10), default="read")
     #: What applying it did: {"added": 3, "changed": 1}.
     result: Mapped[Data | None]

@@ -4,17 +4,21 @@
 _VIEWER = {"see.programme", "see.counts", "see.delegates"}
 _GATE = {"see.programme", "see.checkpoints", "see.roster", "scan", "scan.undo_own"}
 _SUPERVISOR = _GATE | {"scan.override", "scan.undo", "badge.issue", "delegate.register"}
-_LEADER = _GATE | {"see.phones"}
+_LEADER = _GATE | {"see.phones", "see.travel"}
 _SCHEDULER = _VIEWER | {"see.drafts", "programme.edit", "meeting.arrange", "convoy.arrange"}
 _ORGANIZER = (
     _VIEWER | _SUPERVISOR | _SCHEDULER
     | {"see.contacts", "see.journal", "delegate.decide", "delegate.edit", "participation.edit", "event.edit",
        "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see",
-       "bulletin.send"}
+       "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are.
-_CARE = {"see.care"}
+_CARE = {"see.care", "see.diets"}
+#: So are passports and what companies' doors ask for.
+_IDENTITY = {"see.delegates", "see.identity"}
+_KITCHEN = {"see.counts", "see.diets"}
+_TRANSPORT = {"see.delegates", "see.travel", "see.phones"}
 
 RIGHTS: dict[str, frozenset[str]] = {
     "viewer": frozenset(_VIEWER),
@@ -25,6 +29,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "organizer": frozenset(_ORGANIZER),
     "admin": frozenset(_ADMIN),
     "care": frozenset(_CARE),
+    "identity": frozenset(_IDENTITY),
+    "kitchen": frozenset(_KITCHEN),
+    "transport": frozenset(_TRANSPORT),
 }
 
 

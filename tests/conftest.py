@@ -117,6 +117,7 @@ def make_app(database_url: str, instance: Path, **settings: str) -> APIFlask:
         "INSTANCE": str(instance),
         "SECRET_KEY": "secret of the tests",
         "LINK_KEY": "link key of the tests",
+        "DATA_KEY": "data key of the tests",
         "BASE_URL": "http://localhost",
     }
     app = create_app(environment | settings, TESTING=True)

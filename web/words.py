@@ -105,6 +105,9 @@ ROLE = {
     "organizer": _l("Organizer"),
     "admin": _l("Administrator"),
     "care": _l("Care and health data"),
+    "identity": _l("Passports and identity"),
+    "kitchen": _l("Kitchen"),
+    "transport": _l("Travel and transport"),
 }
 CONSENT = {
     "notice": _l("Has read the privacy notice"),
