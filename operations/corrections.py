@@ -4,15 +4,17 @@ Until the organizers have decided, everything can be changed. Afterwards who som
 is printed on badges and lists; how to reach them and what they need never stops being theirs to change.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from models import Category, Consent, Delegate, DelegateCare, db
+from models import Category, Consent, Delegate, db
 from models.base import utcnow
 from models.transaction import lock
-from operations import badges, delegations, feeds, finished, journal, registrations
+from operations import badges, care, delegations, feeds, finished, journal, registrations
+from operations.care import Care
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import Registration, read
@@ -39,13 +41,13 @@ def agreed(delegate: Delegate) -> frozenset[str]:
 
 def said(delegate: Delegate) -> dict[str, object]:
     """What stands in the registration now, by the names of `Registration`; the delegation by its id."""
-    care = delegate.care
+    needs = care.of(delegate)
     return {
         **{name: getattr(delegate, name) for name in (*IDENTITY, *REACH) if name not in ("category", "delegation")},
         "category": delegate.category.code,
         "delegation": delegate.delegation_id,
-        "diet": care and care.diet,
-        "access": care and care.access,
+        "diet": needs.diet,
+        "access": needs.access,
         "consents": agreed(delegate),
     }
 
@@ -110,8 +112,8 @@ def _delegation(delegate: Delegate, facts: Registration, by: Actor) -> object:
 
 
 def _change_consents(delegate: Delegate, facts: Registration, by: Actor, now: dt.datetime) -> list[str]:
-    cared_for = "care" in facts.consents and bool(facts.diet or facts.access)
-    wanted = {one for one in FREE_CONSENTS if one in facts.consents and (one != "care" or cared_for)}
+    needs = _needs(delegate, facts)
+    wanted = {one for one in FREE_CONSENTS if one in facts.consents and (one != "care" or needs)}
     before = agreed(delegate) & set(FREE_CONSENTS)
     taken_back = Consent.purpose.in_(before - wanted)
     db.session.execute(
@@ -122,20 +124,14 @@ def _change_consents(delegate: Delegate, facts: Registration, by: Actor, now: dt
     for purpose in sorted(wanted - before):
         registrations.keep_consent(delegate, purpose, facts.read_in or facts.language, by, now)
     changed = [f"consent_{one}" for one in FREE_CONSENTS if (one in wanted) != (one in before)]
-    return [*changed, *_change_care(delegate, facts.diet, facts.access)]
+    return [*changed, "care"] if care.keep(delegate, needs) else changed
 
 
-def _change_care(delegate: Delegate, diet: str | None, access: str | None) -> list[str]:
-    """The health data; the row of who says nothing any more goes, unless the organizers keep somebody to call in it."""
-    care = delegate.care
-    if ((care and care.diet), (care and care.access)) == (diet, access):
-        return []
-    if care is None:
-        delegate.care = care = DelegateCare()
-    care.diet, care.access = diet, access
-    if not any((diet, access, care.emergency)):
-        db.session.delete(care)
-    return ["care"]
+def _needs(delegate: Delegate, facts: Registration) -> Care:
+    """What is said here beside what the person said elsewhere; nothing of it all without their consent."""
+    if "care" not in facts.consents:
+        return Care()
+    return dataclasses.replace(care.of(delegate), diet=facts.diet, access=facts.access)
 
 
 def _follow_category(delegate: Delegate, by: Actor, now: dt.datetime) -> None:

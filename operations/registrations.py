@@ -12,11 +12,12 @@ import secrets
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Consent, Delegate, DelegateCare, Event, db
+from models import Activity, Category, Consent, Delegate, Event, db
 from models.base import utcnow
 from models.transaction import lock, locked
 from operations import (
     badges,
+    care,
     delegations,
     doors,
     feeds,
@@ -28,6 +29,7 @@ from operations import (
     participations,
     places,
 )
+from operations.care import Care
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
@@ -204,7 +206,7 @@ def keep_consent(delegate: Delegate, purpose: str, read_in: str, by: Actor, now:
     """Note that the person agrees to this purpose, in the words of today's notice, read in this language."""
     version = delegate.event.notice_version
     consent = Consent(delegate_id=delegate.id, purpose=purpose, notice_version=version, language=read_in, given_at=now)
-    consent.by = by.name[:200]
+    consent.by, consent.by_kind = by.name[:200], by.kind
     db.session.add(consent)
 
 
@@ -214,7 +216,7 @@ def _keep_consents(delegate: Delegate, facts: Registration, by: Actor, now: dt.d
         if purpose in facts.consents and (purpose != "care" or facts.diet or facts.access):
             keep_consent(delegate, purpose, facts.read_in or facts.language, by, now)
     if "care" in facts.consents and (facts.diet or facts.access):
-        db.session.add(DelegateCare(delegate=delegate, diet=facts.diet, access=facts.access))
+        care.keep(delegate, Care(diet=facts.diet, access=facts.access))
 
 
 def _equip(delegate: Delegate, by: Actor, now: dt.datetime) -> None:

@@ -1,0 +1,28 @@
+"""Health data that may be read: of people who come, and who agreed to it themselves."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from models import Consent, Delegate, DelegateCare, Event, db
+
+
+def agreed() -> sa.ColumnElement[bool]:
+    """Whether the person of a row of `DelegateCare` agreed: what a focal point ticked still has to be confirmed."""
+    given = sa.select(Consent.id).where(
+        Consent.delegate_id == DelegateCare.delegate_id,
+        Consent.purpose == "care",
+        Consent.withdrawn_at.is_(None),
+        Consent.by_kind.is_distinct_from("focal"),
+    )
+    return given.exists()
+
+
+def of_event(event: Event) -> Sequence[DelegateCare]:
+    """What the event's approved people need, by name, the people and their delegations loaded: one statement."""
+    wanted = sa.select(DelegateCare).join(DelegateCare.delegate)
+    wanted = wanted.where(Delegate.event_id == event.id, Delegate.status == "approved", agreed())
+    person = contains_eager(DelegateCare.delegate)
+    loaded = wanted.options(person.joinedload(Delegate.category), person.joinedload(Delegate.delegation))
+    return db.session.scalars(loaded.order_by(Delegate.sort_name, Delegate.id)).all()
