@@ -30,7 +30,8 @@ def download(event: Event, *, by: Actor) -> Response:
     content = _workbook(event, entries)
     name = f"{event.slug}-meetings-{event.now().astimezone(event.tz):%Y-%m-%d-%H%M}.xlsx"
     with transaction():
-        exports.made(event, "meetings", len(entries), by=by)
+        people = {one.delegate_id for entry in entries for one in entry.participations}
+        exports.made(event, "meetings", len(entries), by=by, people=people)
     return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
 
 

@@ -27,8 +27,12 @@ def download(event: Event, *, by: Actor) -> Response:
     content = _workbook(event, lists)
     name = f"{event.slug}-panels-{event.now().astimezone(event.tz):%Y-%m-%d-%H%M}.xlsx"
     with transaction():
-        exports.made(event, "panels", len(lists), by=by)
+        exports.made(event, "panels", len(lists), by=by, people=_people(lists))
     return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _people(lists: list[PanelList]) -> set[int]:
+    return {row.delegate_id for one in lists for row in (*one.participations, *one.preferences)}
 
 
 def _workbook(event: Event, lists: list[PanelList]) -> bytes:

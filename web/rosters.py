@@ -58,7 +58,7 @@ def download(event: Event, *, by: Actor, filters: Filters | None = None) -> Resp
     kind = "roster-selection" if filters.narrow else "roster"
     name = f"{event.slug}-{kind}-{event.now().astimezone(event.tz):%Y-%m-%d-%H%M}.xlsx"
     with transaction():
-        exports.made(event, "roster", len(people), by=by)
+        exports.made(event, "roster", len(people), by=by, people=(one.id for one, _came in people))
     return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
