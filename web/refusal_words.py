@@ -9,6 +9,8 @@ REFUSAL: dict[str, LazyString] = {
     "not_published": _l("This activity is not published."),
     "closed": _l("Sign-up for this activity is closed."),
     "not_open_yet": _l("Sign-up for this activity opens on %(opens_at)s."),
+    "no_place_offered": _l("This person does not wait for a place."),
+    "no_place_there": _l("No place is left there: the quota is full."),
     "no_offer": _l("No seat is offered to you here at the moment."),
     "country_twice": _l("This country stands twice."),
     "quota_unknown": _l("There is no such category or country."),
