@@ -35,6 +35,12 @@ class Registration:
     form_id: str | None = None
     #: The language in which the notice was read.
     read_in: str | None = None
+    #: What the event asks besides, by the question's code; `operations/questions.py` checked it.
+    answers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    #: The id of the delegate whom this person comes with.
+    principal: int | None = None
+    #: Role in the delegation, a word of `models.delegate.POSTS`.
+    post: str | None = None
 
 
 def read(typed: Mapping[str, object], *, source: str = "self", nameless: bool = False) -> Registration:

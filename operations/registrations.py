@@ -12,12 +12,13 @@ import secrets
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Consent, Delegate, Event, db
+from models import Activity, Category, Consent, Delegate, Event, Invitation, db
 from models.base import utcnow
 from models.transaction import lock, locked
 from operations import (
     badges,
     care,
+    categories,
     delegations,
     doors,
     feeds,
@@ -28,14 +29,17 @@ from operations import (
     outbox,
     participations,
     places,
+    questions,
 )
 from operations.care import Care
+from operations.categories import is_open
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
 
 __all__ = [
-    "ALLOWED", "PURPOSES", "Registration", "approve", "cancel", "is_open", "keep_consent", "read", "register", "reject",
+    "ALLOWED", "PURPOSES", "Registration", "approve", "cancel", "enrol", "is_open", "keep_consent", "read", "register",
+    "reject",
 ]  # fmt: skip
 
 #: What may be done with a delegate, by status; whatever is not listed is refused.
@@ -54,31 +58,58 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def register(
-    event: Event, facts: Registration, *, by: Actor | None, now: dt.datetime | None = None, source: str = "self"
+    event: Event,
+    facts: Registration,
+    *,
+    by: Actor | None,
+    now: dt.datetime | None = None,
+    source: str = "self",
+    invited: Invitation | None = None,
 ) -> Delegate:
     """A new delegate: approved or waiting for a place where the category needs no approval, else submitted.
 
-    The same form with the same content is the same person again. `by` is None when people register themselves. Refuses
-    `form_reused`, `not_open`, `unknown_category` and `unknown_delegation`; never for being full.
+    The same form with the same content is the same person again. `by` is None when people register themselves,
+    `invited` the personal invitation that they follow. Refuses `form_reused`, `not_open`, `unknown_category`,
+    `by_invitation`, `category_closed`, `principal_needed`, `unknown_principal` and `unknown_delegation`; never for
+    being full.
     """
     now = now or utcnow()
     lock(event)
     if earlier := _sent_before(event, facts):
         return earlier
-    _check_open(event, source, now)
-    finished.ensure_running(event, now)
-    delegate = _add(event, facts, source, now)
-    by = by or Actor("delegate", delegate.full_name, delegate.id)
-    delegate.delegation = delegations.named(
-        event, facts.delegation, language=facts.language, country=facts.country, by=by
-    )
+    _check_open(event, source, invited, now)
+    category = categories.chosen(event, facts.category, source=source, invited=invited, now=now)
+    delegate = enrol(event, facts, category, by=by, now=now, source=source)
+    by = by or _oneself(delegate)
     if not delegate.category.needs_approval:
         places.admit(delegate, now=now)
-    _keep_consents(delegate, facts, by, now)
-    _equip(delegate, by, now)
     journal.write("delegate.registered", delegate, by, status=delegate.status, source=source)
     outbox.queue(delegate, "registered", f"registered:{delegate.id}", status=delegate.status)
     return delegate
+
+
+def enrol(
+    event: Event, facts: Registration, category: Category, *, by: Actor | None, now: dt.datetime, source: str
+) -> Delegate:
+    """Store somebody new, with what they said and agreed to, their ways in and their badge; their status is for the
+    caller, who holds the event's row, and so is telling it. Refuses `finished`, `principal_needed`,
+    `unknown_principal` and `unknown_delegation`.
+    """
+    finished.ensure_running(event, now)
+    principal = categories.principal(event, category, facts.principal, source=source)
+    delegate = _add(event, facts, category, source, now)
+    by = by or _oneself(delegate)
+    delegate.principal_id, delegate.post = principal and principal.id, facts.post
+    named = delegations.named(event, facts.delegation, language=facts.language, country=facts.country, by=by)
+    delegate.delegation = named or (principal and principal.delegation)
+    _keep_consents(delegate, facts, by, now)
+    questions.keep(delegate, facts.answers)
+    _equip(delegate, by, now)
+    return delegate
+
+
+def _oneself(delegate: Delegate) -> Actor:
+    return Actor("delegate", delegate.full_name, delegate.id)
 
 
 def approve(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
@@ -147,24 +178,17 @@ def _digest(facts: Registration) -> str:
     return hmac.digest(doors.LinkKey.value, json.dumps(said, sort_keys=True).encode(), "sha256").hex()
 
 
-def _check_open(event: Event, source: str, now: dt.datetime) -> None:
-    if source in OUTSIDE and not is_open(event, now=now):
+def _check_open(event: Event, source: str, invited: Invitation | None, now: dt.datetime) -> None:
+    welcome = is_open(event, now=now) if invited is None else categories.is_open_to(invited, now=now)
+    if source in OUTSIDE and not welcome:
         raise Refusal("not_open")
 
 
-def is_open(event: Event, *, now: dt.datetime | None = None) -> bool:
-    """Whether people may register themselves now, by the event's clock."""
-    clock, opens, closes = event.now(now), event.registration_opens_at, event.registration_closes_at
-    if finished.is_finished(event, now):
-        return False
-    return (opens is None or opens <= clock) and (closes is None or clock < closes)
-
-
-def _add(event: Event, facts: Registration, source: str, now: dt.datetime) -> Delegate:
+def _add(event: Event, facts: Registration, category: Category, source: str, now: dt.datetime) -> Delegate:
     event.last_number += 1
     delegate = Delegate(
         event=event,
-        category=_category(event, facts.category, source),
+        category=category,
         reference=_new_reference(event),
         number=event.last_number,
         given_name=facts.given_name,
@@ -184,13 +208,6 @@ def _add(event: Event, facts: Registration, source: str, now: dt.datetime) -> De
     db.session.add(delegate)
     db.session.flush()
     return delegate
-
-
-def _category(event: Event, code: str, source: str) -> Category:
-    found = db.session.scalar(sa.select(Category).where(Category.event_id == event.id, Category.code == code))
-    if found is None or (source in OUTSIDE and not found.public):
-        raise Refusal("unknown_category", "category")
-    return found
 
 
 def _new_reference(event: Event) -> str:
