@@ -3,7 +3,7 @@ wrote them.
 
 Huey only says "sweep now": a killed worker loses the job it had, so the truth is the outbox row with its lease, the
 proposal with its last sign of life, and a sweep a minute finds what nobody announced, and passes on the offered seats
-whose deadline has gone by. Each machine keeps its own small queue file; all sweep the one outbox.
+and places whose deadline has gone by. Each machine keeps its own small queue file; all sweep the one outbox.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 import solver
 from models import Message, Proposal, db
 from models.transaction import transaction
-from operations import meeting_deadlines, meeting_offers, offers, outbox
+from operations import meeting_deadlines, meeting_offers, offers, outbox, place_offers
 from web import letters
 from web.postman import Postman, Refused
 
@@ -46,6 +46,7 @@ class Jobs:
     def _sweep_regularly(self) -> None:
         with self.app.app_context():
             pass_on_offers()
+            pass_on_places()
             end_unanswered()
         self.solve()
         self._sweep()
@@ -117,6 +118,15 @@ def pass_on_offers() -> int:
     for one in waiting:
         with transaction():
             offers.pass_on(one)
+    return len(waiting)
+
+
+def pass_on_places() -> int:
+    """Give places that were offered and not taken in time to the next in line; returns at how many events."""
+    waiting = place_offers.overdue_events()
+    for one in waiting:
+        with transaction():
+            place_offers.pass_on(one)
     return len(waiting)
 
 

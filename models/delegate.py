@@ -76,7 +76,7 @@ class Delegate(Sourced, Model):
     note_back: Mapped[str | None] = mapped_column(sa.Text)
     #: Real time at which the delegation's focal point said yes.
     endorsed_at: Mapped[At | None]
-    #: Real time until which a place is held for somebody who waits; null: none is.
+    #: By the event's clock: until when a place is held for somebody who waits; null: none is.
     offered_until: Mapped[At | None]
     #: The registration that this one was found to repeat; everything of this one is that one's now.
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))

@@ -32,6 +32,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "approved": (),
     "waitlisted": (),
     "promoted": (),
+    "place_offered": ("deadline",),
+    "place_lapsed": (),
     "rejected": (),
     "cancelled": (),
     "seat_promoted": _SEAT,

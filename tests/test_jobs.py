@@ -78,6 +78,8 @@ def test_a_letter_arrives_once_in_the_persons_language_with_their_link(app, worl
         ("registered", {"status": "waitlisted"}),
         ("approved", {}),
         ("promoted", {}),
+        ("place_offered", {"until": "2019-06-05T20:00:00+00:00"}),
+        ("place_lapsed", {}),
         ("waitlisted", {}),
         ("rejected", {}),
         ("cancelled", {}),

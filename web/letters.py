@@ -114,6 +114,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
     values = _of_person(delegate, secret) | {"activity": activity, **message.variables}
     values["until"] = dt.datetime.fromisoformat(until) if until else None
     values |= letter_words.of_activity(activity, values["until"]) if activity else {}
+    if message.template == "place_offered":
+        values["deadline"] = formats.moment(values["until"], delegate.event.zone)
     if message.template == "registered":
         values["outcome"] = letter_words.outcome(message.variables["status"])
     if message.template == "allocation":

@@ -121,6 +121,8 @@ MESSAGE = {
     "approved": _l("Approval"),
     "waitlisted": _l("Place on the waiting list"),
     "promoted": _l("Place from the waiting list"),
+    "place_offered": _l("Place offered from the waiting list"),
+    "place_lapsed": _l("Offered place not answered in time"),
     "rejected": _l("Not accepted"),
     "cancelled": _l("Cancellation"),
     "seat_promoted": _l("Seat from the waiting list"),
