@@ -29,6 +29,10 @@ _ANSWERED = ("other_name", "word", "my_meetings")
 #: The kinds of letters whose words an event may choose, and what each may say besides.
 KINDS: dict[str, tuple[str, ...]] = {
     "registered": ("outcome",),
+    "confirm_consents": ("outcome", "registered_by"),
+    "returned": ("to_correct",),
+    "resubmitted": (),
+    "endorsed": (),
     "approved": (),
     "waitlisted": (),
     "promoted": (),
@@ -52,15 +56,21 @@ KINDS: dict[str, tuple[str, ...]] = {
     "visits": ("visits",),
     "bulletin": ("summary", "note", "changes"),
     "link_again": (),
+    "correction_accepted": (),
+    "correction_declined": ("note",),
+    "owed_reminder": ("owed", "owed_page"),
+    "new_to_endorse": ("delegate_name", "delegation_name", "delegation_page"),
     "needs_reminder": ("delegation_name", "my_needs"),
     "host_invitation": ("company_name", "host_page"),
 }
 #: Kinds of letters whose readers have no page or calendar of their own.
-TO_OTHERS = ("needs_reminder", "host_invitation")
+TO_OTHERS = ("needs_reminder", "host_invitation", "owed_reminder", "new_to_endorse")
 #: Without this the letter would be for nothing.
 NEEDED = {
     "allocation": "results", "meetings": "meetings", "visits": "visits", "bulletin": "changes", "link_again": "my_page",
     "meeting_request": "my_meetings", "needs_reminder": "my_needs", "host_invitation": "host_page",
+    "returned": "to_correct", "owed_reminder": "owed_page", "new_to_endorse": "delegation_page",
+    "confirm_consents": "my_page",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Registering, and what is decided about it: approve, reject, cancel.
+"""Registering. What is decided about it stands in `operations/decisions.py`, and is called by its name here, too.
 
 Whoever changes a delegate's status holds the event's row locked: places are counted, numbers given and the same form
 recognized by one at a time. Locks are taken in the house's order: event, activities, delegates.
@@ -12,47 +12,35 @@ import secrets
 
 import sqlalchemy as sa
 
-from models import Activity, Category, Consent, Delegate, Event, Invitation, db
+from models import Category, Consent, Delegate, Event, Invitation, db
 from models.base import utcnow
-from models.transaction import lock, locked
+from models.transaction import lock
 from operations import (
     badges,
     care,
     categories,
     delegations,
     doors,
-    feeds,
+    endorsements,
     finished,
     journal,
-    meeting_requests,
-    meetings,
     outbox,
-    participations,
     places,
     questions,
 )
 from operations.care import Care
 from operations.categories import is_open
+from operations.decisions import approve, approve_all, cancel, endorse, reject, resubmit, return_back
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, PURPOSES, Registration, read
+from operations.transitions import ALLOWED
 
 __all__ = [
-    "ALLOWED", "PURPOSES", "Registration", "approve", "cancel", "enrol", "is_open", "keep_consent", "read", "register",
-    "reject",
+    "ALLOWED", "PURPOSES", "Registration", "approve", "approve_all", "cancel", "endorse", "enrol", "is_open",
+    "keep_consent", "read", "register", "reject", "resubmit", "return_back",
 ]  # fmt: skip
 
-#: What may be done with a delegate, by status; whatever is not listed is refused.
-ALLOWED = {
-    "submitted": {"approve", "reject", "cancel"},
-    "returned": {"reject", "cancel"},
-    "endorsed": {"approve", "reject", "cancel"},
-    "approved": {"reject", "cancel"},
-    "waitlisted": {"reject", "cancel"},
-    "rejected": set(),
-    "cancelled": set(),
-    "substituted": set(),
-}
 #: Crockford's base32: no letter is taken for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -81,10 +69,11 @@ def register(
     category = categories.chosen(event, facts.category, source=source, invited=invited, now=now)
     delegate = enrol(event, facts, category, by=by, now=now, source=source)
     by = by or _oneself(delegate)
-    if not delegate.category.needs_approval:
-        places.admit(delegate, now=now)
+    _begin(delegate, source, now)
     journal.write("delegate.registered", delegate, by, status=delegate.status, source=source)
-    outbox.queue(delegate, "registered", f"registered:{delegate.id}", status=delegate.status)
+    _confirm(delegate, source, by)
+    if endorsements.waits(delegate):
+        endorsements.ask(delegate)
     return delegate
 
 
@@ -112,54 +101,23 @@ def _oneself(delegate: Delegate) -> Actor:
     return Actor("delegate", delegate.full_name, delegate.id)
 
 
-def approve(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
-    """Accept somebody: approved, or waiting while the event is full. Refuses `not_allowed_from_<status>`."""
-    _take(delegate, "approve", now)
-    lock(delegate)
-    status = places.admit(delegate, now=now or utcnow())
-    return _tell(delegate, status, by)
+def _begin(delegate: Delegate, source: str, now: dt.datetime) -> None:
+    """Where somebody begins: with a place or in line for one, else to be decided about; whom the focal point registers
+    has their yes.
+    """
+    if not delegate.category.needs_approval:
+        places.admit(delegate, now=now)
+    elif source == "focal" and endorsements.wanted(delegate.event):
+        endorsements.give(delegate, now)
 
 
-def reject(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
-    """Decline somebody; a place they held goes to who waits. Refuses `not_allowed_from_<status>`."""
-    return _end(delegate, "reject", "rejected", by, now or utcnow())
-
-
-def cancel(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> Delegate:
-    """Somebody is not coming: place and seats go to who waits. Refuses `not_allowed_from_<status>`."""
-    return _end(delegate, "cancel", "cancelled", by, now or utcnow())
-
-
-def _end(delegate: Delegate, verb: str, status: str, by: Actor, now: dt.datetime) -> Delegate:
-    event = _take(delegate, verb, now)
-    # All of them, so that nobody signs this delegate up for another one at the same moment.
-    listed = sa.select(Activity.id).where(Activity.event_id == event.id, Activity.attendance != "everyone")
-    locked(Activity, db.session.scalars(listed))
-    participations.release_all(delegate, by=by, now=now)
-    lock(delegate)
-    delegate.status, delegate.waiting_since, delegate.changed_at = status, None, now
-    _tell(delegate, status, by)
-    places.fill(event, by=by, now=now)
-    meetings.release_all(delegate, by=by, now=now)
-    meeting_requests.cancel_all(delegate, by=by, now=now)
-    return delegate
-
-
-def _take(delegate: Delegate, verb: str, now: dt.datetime | None) -> Event:
-    """Lock the event, then see whether the verb is allowed: from here on nobody else changes the delegate's status."""
-    event = lock(delegate.event)
-    finished.ensure_running(event, now)
-    db.session.refresh(delegate)
-    if verb not in ALLOWED[delegate.status]:
-        raise Refusal(f"not_allowed_from_{delegate.status}")
-    return event
-
-
-def _tell(delegate: Delegate, status: str, by: Actor) -> Delegate:
-    journal.write(f"delegate.{status}", delegate, by)
-    outbox.queue(delegate, status, f"{status}:{delegate.id}")
-    feeds.stale([delegate.id])
-    return delegate
+def _confirm(delegate: Delegate, source: str, by: Actor) -> None:
+    """Tell the person; whom the focal point registered has something to confirm, too."""
+    if source == "focal":
+        told = {"status": delegate.status, "registered_by": by.name}
+        outbox.queue(delegate, "confirm_consents", f"registered:{delegate.id}", **told)
+    else:
+        outbox.queue(delegate, "registered", f"registered:{delegate.id}", status=delegate.status)
 
 
 def _sent_before(event: Event, facts: Registration) -> Delegate | None:

@@ -17,7 +17,10 @@ def values(message: Message, secret: Secret) -> dict[str, object]:
     event, about = message.event, message.variables
     if "company_id" in about:
         return _always(event) | _of_company(event, db.session.get_one(Company, about["company_id"]), secret)
-    return _always(event) | _of_delegation(event, db.session.get_one(Delegation, about["delegation_id"]), secret)
+    values = _always(event) | _of_delegation(event, db.session.get_one(Delegation, about["delegation_id"]), secret)
+    if "about_id" in about:
+        values["delegate_name"] = formats.plain(db.session.get_one(Delegate, about["about_id"]).name)
+    return values
 
 
 def of_reminder(event: Event, one: Reminder, secret: Secret) -> dict[str, object]:
@@ -53,4 +56,5 @@ def _of_delegation(event: Event, delegation: Delegation, secret: Secret) -> dict
         "name": delegation.contact_name or name,
         "delegation_name": name,
         "my_needs": absolute("delegation.enter", slug=event.slug, token=token, to="needs"),
+        "delegation_page": absolute("delegation.enter", slug=event.slug, token=token),
     }

@@ -28,6 +28,8 @@ MEANING = {
     "programme": _l("The link to the public programme"),
     "my_page": _l("The link to their personal page"),
     "my_calendar": _l("The link to their calendar"),
+    "registered_by": _l("Who registered them"),
+    "to_correct": _l("What is to be corrected"),
     "outcome": _l("What became of the registration, in a sentence"),
     "activity_title": _l("The activity’s title"),
     "when": _l("Day and time of the activity"),
@@ -41,6 +43,10 @@ MEANING = {
     "why": _l("Why there will be no meeting, in a sentence"),
     "my_meetings": _l("The link to their meetings"),
     "delegation_name": _l("The municipality or delegation"),
+    "delegate_name": _l("Whom it is about"),
+    "delegation_page": _l("The link to the delegation’s page"),
+    "owed": _l("What is still missing, one on each line"),
+    "owed_page": _l("The link to the page on which it can be given"),
     "my_needs": _l("The link to say what it needs and wishes for"),
     "company_name": _l("The company"),
     "host_page": _l("The link to the company’s own page"),
@@ -64,6 +70,13 @@ _WHY = {
 }
 #: A wish that nothing stood against.
 _ALONE = {"other": None, "wished": 0, "seats": 0}
+#: What somebody may owe the organizers.
+OWED = {
+    "position": _l("Position"),
+    "consent": _l("Consent to confirm"),
+    "photo": _l("Photograph"),
+    "travel": _l("Travel and lodging"),
+}
 _UNDECIDED = _l("The organizers will look at it and write to you.")
 
 
@@ -148,6 +161,10 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "reference": "A-0001",
         "event_name": formats.plain(event.name),
         "outcome": outcome("approved"),
+        "registered_by": "Sam Tremblay",
+        "to_correct": _("Please write your names as they stand in your passport."),
+        "delegate_name": "Alex Rivera",
+        "owed": _("%(what)s, by %(day)s", what=OWED["photo"], day=formats.day(event.starts_on)),
         "results": allocations.listed([{"rank": 1, "title": title, "outcome": "granted"} | _ALONE]),
         "meetings": meeting_letters.example(event),
         "visits": visit_letters.example(event),

@@ -91,6 +91,8 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "my_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
         "my_meetings": absolute("me.enter", slug=event.slug, token=STAND_IN, to="meetings"),
         "my_calendar": absolute("calendars.personal", token=STAND_IN),
+        "delegation_page": absolute("delegation.enter", slug=event.slug, token=STAND_IN),
+        "owed_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
         "my_needs": absolute("delegation.enter", slug=event.slug, token=STAND_IN, to="needs"),
         "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
@@ -116,7 +118,7 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
     values |= letter_words.of_activity(activity, values["until"]) if activity else {}
     if message.template == "place_offered":
         values["deadline"] = formats.moment(values["until"], delegate.event.zone)
-    if message.template == "registered":
+    if message.template in ("registered", "confirm_consents"):
         values["outcome"] = letter_words.outcome(message.variables["status"])
     if message.template == "allocation":
         values["results"] = allocations.listed(values["wishes"])

@@ -5,6 +5,8 @@ from flask_babel.speaklater import LazyString
 
 #: One sentence a refusal; placeholders are its parameters.
 REFUSAL: dict[str, LazyString] = {
+    "not_endorsed": _l("The focal point of %(delegation)s has not confirmed this person yet."),
+    "not_waiting": _l("Somebody has decided about this already."),
     "not_approved": _l("Only approved delegates can do this."),
     "not_published": _l("This activity is not published."),
     "closed": _l("Sign-up for this activity is closed."),

@@ -118,6 +118,14 @@ CONSENT = {
 }
 MESSAGE = {
     "registered": _l("Confirmation of the registration"),
+    "confirm_consents": _l("Registered by the focal point, consents to confirm"),
+    "returned": _l("Registration returned for correction"),
+    "resubmitted": _l("Corrected registration received"),
+    "endorsed": _l("Confirmed by the delegation"),
+    "correction_accepted": _l("Correction accepted"),
+    "correction_declined": _l("Correction not accepted"),
+    "owed_reminder": _l("Reminder of what is still missing"),
+    "new_to_endorse": _l("Somebody to confirm, for the focal point"),
     "approved": _l("Approval"),
     "waitlisted": _l("Place on the waiting list"),
     "promoted": _l("Place from the waiting list"),
