@@ -28,6 +28,25 @@ DELEGATE_SOURCE = {
     "import": _l("Imported list"),
     "api": _l("Another system"),
 }
+#: Roles in a delegation.
+POST = {
+    "head": _l("Head of delegation"),
+    "deputy": _l("Deputy head"),
+    "member": _l("Member"),
+    "technical": _l("Technical team"),
+    "companion": _l("Accompanying person"),
+    "security": _l("Security"),
+    "interpreter": _l("Interpreter"),
+    "press": _l("Press"),
+    "driver": _l("Driver"),
+}
+#: What a delegate may owe the organizers.
+OWED = {
+    "position": _l("Position"),
+    "consent": _l("Consent"),
+    "photo": _l("Photo"),
+    "travel": _l("Travel and stay"),
+}
 PARTICIPATION_STATUS = {
     "requested": _l("Requested"),
     "waitlisted": _l("On the waiting list"),
@@ -170,6 +189,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["words"] = {
         "delegate_status": DELEGATE_STATUS,
         "delegate_source": DELEGATE_SOURCE,
+        "post": POST,
+        "owed": OWED,
         "consent": CONSENT,
         "message": MESSAGE,
         "message_status": MESSAGE_STATUS,
