@@ -15,13 +15,11 @@ from models.transaction import lock
 from operations import journal
 from operations.journal import Actor
 from queries import consents
-from queries.consents import SENSITIVE
+from queries.consents import IDENTITY
 from queries.notices import PURPOSES
 
 #: What one gives and takes back; the notice was read once and for all.
 FREE = tuple(purpose for purpose in PURPOSES if purpose != "notice")
-#: What goes with the agreement that it was kept for.
-_KEPT_FOR = {"care": DelegateCare, "host_list": DelegateIdentity}
 
 
 def change(
@@ -62,7 +60,10 @@ def _withdraw(delegate: Delegate, purposes: Collection[str], now: dt.datetime) -
     db.session.execute(given.where(Consent.purpose.in_(purposes)).values(withdrawn_at=now))
 
 
-def _forget(delegate: Delegate, purposes: Collection[str]) -> None:
-    for purpose in SENSITIVE & frozenset(purposes):
-        db.session.execute(sa.delete(kept := _KEPT_FOR[purpose]).where(kept.delegate_id == delegate.id))
+def _forget(delegate: Delegate, taken_back: Collection[str]) -> None:
+    """What was kept for a purpose, once none that it was kept for is left."""
+    left = consents.agreed(delegate)
+    for model, purposes in ((DelegateCare, {"care"}), (DelegateIdentity, IDENTITY)):
+        if purposes & frozenset(taken_back) and not purposes & left:
+            db.session.execute(sa.delete(model).where(model.delegate_id == delegate.id))
     db.session.expire(delegate, ["care"])

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from models import Event, db
 from models.base import utcnow
-from operations import copied_convoys, copied_parts, copied_programme, event_fields, journal
+from operations import copied_convoys, copied_parts, copied_programme, event_fields, journal, notice_versions
 from operations.copied_parts import City, Copy, Selection
 from operations.event_settings import read_named, texts
 from operations.fields import Malformed
@@ -143,6 +143,7 @@ def copy(event: Event, wanted: Wanted, *, by: Actor, now: dt.datetime | None = N
             getattr(copied_parts, part)(made)
     if {"companies", "needs"} <= wanted.taken:
         copied_convoys.needs(made)
+    notice_versions.keep_version(made.event, by=by, now=now)
     journal.write("event.copied", made.event, by, event_id=made.event.id, slug=made.event.slug, name=event.name)
     return made.event
 

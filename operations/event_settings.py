@@ -15,7 +15,7 @@ from models import Activity, Event, db
 from models.base import Model, utcnow
 from models.event import KINDS
 from models.transaction import lock
-from operations import event_fields, events, feeds, fields, finished, journal, places
+from operations import event_fields, events, feeds, fields, finished, journal, notice_versions, places
 from operations.event_reading import instant
 from operations.event_yaml import EventFileError
 from operations.fields import Malformed
@@ -132,7 +132,7 @@ def create(
     if db.session.scalar(sa.select(Event.id).where(Event.slug == facts["slug"])):
         raise Refusal("slug_taken", "slug")
     said = {name: facts[name] for name in ("slug", *_SAME, "capacity")}
-    said["notice"] = _notice(None, facts["notice"])
+    said["notice"] = facts["notice"] and {"notice": facts["notice"]}
     said["registration"] = {"opens": facts["opens"], "closes": facts["closes"]}
     data = {"event": said, "categories": list(USUAL_CATEGORIES) if usual_categories else []}
     try:
@@ -170,7 +170,7 @@ def edit(
         if name in facts:
             setattr(event, name, facts[name])
     if facts["notice"] != before["notice"]:
-        event.notice, event.notice_version = _notice(event.notice, facts["notice"]), event.notice_version + 1
+        notice_versions.change(event, {"notice": facts["notice"]}, by=by, now=now)
     finished.ensure_running(event, now)
     event.changed_at = now
     db.session.flush()  # the next line locks the event, which reads it anew
@@ -207,12 +207,6 @@ def ensure_unchanged(seen: str | None, stands: str) -> None:
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     """The names of the facts that are not what they were, for the journal."""
     return sorted(name for name in after if before.get(name) != after[name])
-
-
-def _notice(stands: dict | None, text: dict[str, str] | None) -> dict | None:
-    """What people are asked to agree to, with this privacy notice; the words for other purposes stay."""
-    others = {purpose: words for purpose, words in (stands or {}).items() if purpose != "notice"}
-    return ({"notice": text} if text else {}) | others or None
 
 
 def _check_programme(event: Event, facts: dict[str, object]) -> None:

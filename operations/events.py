@@ -24,7 +24,7 @@ from models import (
     db,
 )
 from models.base import utcnow
-from operations import claims, clocks, findings, journal, organizations, programme
+from operations import claims, clocks, findings, journal, notice_versions, organizations, programme
 from operations.convoy_loading import Loading
 from operations.event_file import ActivityRecord, EventFile, EventRecord, MeetingsRecord, PlaceRecord
 from operations.event_reading import EventFileError, instant, interval, read, zone_of
@@ -43,6 +43,7 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     """
     file, now = read(data), now or utcnow()
     event = _event(file.event, now)
+    notice_versions.keep_version(event, by=by, now=now)
     categories = _categories(event, file)
     zones = _zones(event, file, categories)
     places = _places(event, file.places)

@@ -6,20 +6,20 @@ A consent names its version. The first version is kept with the event, or before
 import datetime as dt
 from collections.abc import Mapping
 
-from models import Event, Notice, db
+from models import Event
 from models.base import utcnow
 from models.transaction import lock
-from operations import event_fields, finished, journal
+from operations import event_fields, finished, journal, notice_versions
 from operations.event_settings import changes, ensure_unchanged, mark, texts
 from operations.fields import read_all
 from operations.journal import Actor
+from operations.notice_versions import Texts
 from queries import notices
 from queries.notices import PURPOSES
 
 LANGUAGES = event_fields.LANGUAGES
 #: By field as a form has them; a text in three languages is three fields.
 RULES = {f"{purpose}_{language}": event_fields.text_lines for purpose in PURPOSES for language in LANGUAGES}
-Texts = Mapping[str, dict[str, str] | None]
 
 
 def read(typed: Mapping[str, object]) -> dict[str, dict[str, str] | None]:
@@ -39,29 +39,10 @@ def keep(event: Event, words: Texts, *, seen: str | None = None, by: Actor, now:
     finished.ensure_running(event, now)
     ensure_unchanged(seen, mark_of(event))
     before = notices.of_event(event)
-    change(event, words, by=by, now=now)
+    notice_versions.change(event, words, by=by, now=now)
     if changed := changes(before, notices.of_event(event)):
         journal.write("notice.changed", event, by, event_id=event.id, purposes=changed, version=event.notice_version)
     return event
-
-
-def change(event: Event, words: Texts, *, by: Actor, now: dt.datetime) -> None:
-    """The same for who has locked the event and writes the line of the journal; other purposes stay as they are."""
-    said = {purpose: text for purpose, text in ((event.notice or {}) | dict(words)).items() if text} or None
-    if notices.worded(said) == notices.of_event(event):
-        return
-    keep_version(event, by=by, now=now)
-    event.notice, event.notice_version = said, event.notice_version + 1
-    keep_version(event, by=by, now=now)
-
-
-def keep_version(event: Event, *, by: Actor, now: dt.datetime) -> None:
-    """Keep the words that hold now under their version; once."""
-    if db.session.get(Notice, (event.id, event.notice_version)) is None:
-        words = notices.of_event(event)
-        kept = Notice(event_id=event.id, version=event.notice_version, texts=words, kept_at=now, kept_by=by.name[:200])
-        db.session.add(kept)
-        db.session.flush()
 
 
 def said_of(event: Event) -> dict[str, dict[str, str]]:

@@ -6,8 +6,10 @@ import sqlalchemy as sa
 
 from models import Consent, Delegate, db
 
+#: Purposes for which passport data are kept.
+IDENTITY = frozenset({"visa_letter", "host_list"})
 #: Purposes that need the person's own express word: what a focal point ticked for them waits for it.
-SENSITIVE = frozenset({"care", "host_list"})
+SENSITIVE = frozenset({"care"}) | IDENTITY
 
 
 def of_delegate(delegate: Delegate) -> Sequence[Consent]:

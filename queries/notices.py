@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from models import Event, Notice, db
 
 #: The notice itself, and each purpose that somebody may agree to; each of those is free.
-PURPOSES = ("notice", "public_list", "photographs", "invitations", "care", "host_list")
+PURPOSES = ("notice", "public_list", "photographs", "invitations", "care", "visa_letter", "host_list")
 
 HOUSE: dict[str, dict[str, str]] = {
     "notice": {
@@ -54,11 +54,19 @@ HOUSE: dict[str, dict[str, str]] = {
     },
     "care": {
         "en": "You may use my answers on diet and accessibility, only to look after me.",
-        "es": "Consiento expresamente el uso de mis respuestas sobre alimentación y accesibilidad, solo para atenderme.",
+        "es": (
+            "Consiento expresamente el uso de mis respuestas sobre alimentación y accesibilidad, solo para "
+            "atenderme."
+        ),
         "fr": (
             "Je consens expressément à l’utilisation de mes réponses sur l’alimentation et l’accessibilité, uniquement "
             "pour m’assister."
         ),
+    },
+    "visa_letter": {
+        "en": "You may use my passport data to write a letter that supports my visa.",
+        "es": "Autorizo usar los datos de mi pasaporte para la carta de apoyo a mi visa.",
+        "fr": "J’autorise l’utilisation des données de mon passeport pour la lettre à l’appui de mon visa.",
     },
     "host_list": {
         "en": "You may send my name, date of birth and passport to a company that asks for them before I visit it.",
