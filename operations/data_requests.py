@@ -46,7 +46,7 @@ def read_answer(typed: Mapping[str, object]) -> dict[str, str]:
 
 
 def ask(delegate: Delegate, facts: Mapping[str, str], *, by: Actor, now: dt.datetime | None = None) -> DataRequest:
-    """Note the request; a letter says until when it is answered. Refuses `already_asked` while such a one is open.
+    """Note the request; a letter says until when it is answered. Refuses `request_open` while such a one is open.
 
     Possible whatever became of the registration, and after the event, too.
     """
@@ -55,7 +55,7 @@ def ask(delegate: Delegate, facts: Mapping[str, str], *, by: Actor, now: dt.date
     lock(delegate)
     same = sa.select(DataRequest.id).filter_by(delegate_id=delegate.id, kind=facts["kind"], status="open")
     if db.session.scalar(same):
-        raise Refusal("already_asked", "kind")
+        raise Refusal("request_open", "kind")
     until = working_day(event.today(now), registration_rules.of_event(event).answer_days)
     asked = DataRequest(event_id=event.id, delegate=delegate, received_at=now, due_on=until, **facts)
     db.session.add(asked)

@@ -60,6 +60,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "correction_declined": ("note",),
     "owed_reminder": ("owed", "owed_page"),
     "new_to_endorse": ("delegate_name", "delegation_name", "delegation_page"),
+    "data_request": ("asked", "deadline"),
+    "data_answer": ("asked", "answer", "my_data"),
+    "data_erased": (),
     "needs_reminder": ("delegation_name", "my_needs"),
     "host_invitation": ("company_name", "host_page"),
 }
@@ -70,7 +73,7 @@ NEEDED = {
     "allocation": "results", "meetings": "meetings", "visits": "visits", "bulletin": "changes", "link_again": "my_page",
     "meeting_request": "my_meetings", "needs_reminder": "my_needs", "host_invitation": "host_page",
     "returned": "to_correct", "owed_reminder": "owed_page", "new_to_endorse": "delegation_page",
-    "confirm_consents": "my_page",
+    "confirm_consents": "my_page", "data_answer": "answer",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from models import Company, Delegate, Delegation, Event, Message, Rehearsal, Sta
 from models.base import utcnow
 from operations import journal
 from operations.finished import ensure_running
+from operations.forgetting import ERASED
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import bulletins
@@ -107,6 +108,8 @@ def sent(message: Message, words: tuple[str, str] | None = None, now: dt.datetim
     message.status, message.sent_at, message.leased_until, message.error = "sent", now or utcnow(), None, None
     if words:
         message.variables = message.variables | {"own_words": words}
+    if message.delegate and message.delegate.erased_at:  # this letter said so, and was the last
+        message.recipient, message.variables = None, ERASED
 
 
 def failed(message: Message, why: str, *, for_good: bool = False, now: dt.datetime | None = None) -> None:

@@ -19,6 +19,7 @@ from models import Activity, Delegate, Event, db
 from operations import message_templates
 from queries.bulletins import Told
 from web import allocations, changes, formats, meeting_letters, visit_letters
+from web.privacy_letters import ASKED
 
 #: What each gap is filled with.
 MEANING = {
@@ -47,6 +48,9 @@ MEANING = {
     "delegation_page": _l("The link to the delegation’s page"),
     "owed": _l("What is still missing, one on each line"),
     "owed_page": _l("The link to the page on which it can be given"),
+    "asked": _l("What they ask for about their data"),
+    "answer": _l("The organizers’ answer"),
+    "my_data": _l("The link to all that is kept about them"),
     "my_needs": _l("The link to say what it needs and wishes for"),
     "company_name": _l("The company"),
     "host_page": _l("The link to the company’s own page"),
@@ -164,6 +168,8 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "registered_by": "Sam Tremblay",
         "to_correct": _("Please write your names as they stand in your passport."),
         "delegate_name": "Alex Rivera",
+        "asked": str(ASKED["access"]),
+        "answer": _("Thank you for your patience."),
         "owed": _("%(what)s, by %(day)s", what=OWED["photo"], day=formats.day(event.starts_on)),
         "results": allocations.listed([{"rank": 1, "title": title, "outcome": "granted"} | _ALONE]),
         "meetings": meeting_letters.example(event),

@@ -17,7 +17,7 @@ from operations.needs_reminders import Reminder
 from queries import bulletins
 from queries import message_templates as own
 from queries.bulletins import Told
-from web import allocations, formats, letter_contacts, letter_words, meeting_letters, visit_letters
+from web import allocations, formats, letter_contacts, letter_words, meeting_letters, privacy_letters, visit_letters
 from web.language import speak, speaking
 from web.letter_contacts import Secret
 from web.urls import absolute
@@ -93,6 +93,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "my_calendar": absolute("calendars.personal", token=STAND_IN),
         "delegation_page": absolute("delegation.enter", slug=event.slug, token=STAND_IN),
         "owed_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
+        "my_data": absolute("me.enter", slug=event.slug, token=STAND_IN, to="data"),
         "my_needs": absolute("delegation.enter", slug=event.slug, token=STAND_IN, to="needs"),
         "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
@@ -103,6 +104,8 @@ def examples(kind: str, event: Event) -> dict[str, str]:
 
 
 def _told(message: Message, words: Words | None, secret: Secret) -> Words:
+    if message.variables.get("erased"):
+        return privacy_letters.erased(message)
     if message.event_id is None:
         return letter_words.said(message.template, _for_staff(message, secret), None)
     if message.delegate is None:
@@ -126,6 +129,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values |= letter_words.of_meeting_offer(message.variables, delegate.event)
     if "request" in message.variables:
         values |= letter_words.of_request(message.variables, delegate.event)
+    if "data_request" in message.variables:
+        values |= privacy_letters.of_request(message.variables["data_request"], values["my_page"])
     if message.template == "needs_reminder":
         values |= letter_contacts.of_delegate(delegate, values["my_page"])
     if message.template == "meetings":
@@ -139,6 +144,7 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
 
 def _of_person(delegate: Delegate, secret: Secret) -> dict[str, object]:
     event = delegate.event
+    secret = _masking if delegate.erased_at else secret  # no door is made again for who is gone
     return {
         "event": event,
         "delegate": delegate,

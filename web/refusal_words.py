@@ -268,5 +268,13 @@ REFUSAL: dict[str, LazyString] = {
     "nobody_to_match": _l("Nobody who travels is approved yet; there is nobody to match."),
     "nothing_to_rematch": _l("No company visit stands yet; there is nothing to plan again."),
     "company_gone": _l("“%(company)s” does not receive anybody any more. Please calculate again."),
+    "already_erased": _l("This person is erased already."),
+    "request_open": _l("You asked for this already; the organizers will answer."),
+    "already_answered": _l("This request was answered already."),
+    "unknown_request": _l("Please choose what you ask for."),
+    "nothing_due": _l("Nothing is due: all that is kept is within its time."),
+    "passport_invalid": _l("Please write the number as it stands in the passport: 4 to 20 letters and digits."),
+    "birth_invalid": _l("Please write the day as 1970-01-31: year, month and day."),
+    "identity_needs_consent": _l("Please say what we may use this for, or leave all of it empty."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }

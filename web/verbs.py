@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from models import Entry
 from web.formats import plain
-from web.words import DELEGATE_STATUS, MESSAGE, ROLE, SCAN_REASON
+from web.words import DATA_REQUEST, DELEGATE_STATUS, MESSAGE, ROLE, SCAN_REASON
 
 #: `by` is who did it; other placeholders are the line's details.
 SENTENCES: dict[str, LazyString] = {
@@ -154,11 +154,23 @@ SENTENCES: dict[str, LazyString] = {
     "upload.read": _l("A sheet was brought by %(by)s: %(rows)s rows."),
     "upload.applied": _l("A sheet was applied by %(by)s."),
     "upload.discarded": _l("A sheet was discarded by %(by)s."),
+    "care.read": _l("Notes on diet, accessibility and emergencies were read by %(by)s."),
+    "identity.read": _l("Passport data were read by %(by)s."),
+    "identity.changed": _l("Passport data were given or taken back by %(by)s."),
+    "consents.changed": _l("What the person agrees to was changed by %(by)s."),
+    "notice.changed": _l("What people are asked to agree to was changed by %(by)s; it is version %(version)s now."),
+    "retention.changed": _l("How long data are kept was changed by %(by)s."),
+    "retention.done": _l("Data whose time had run out were deleted by %(by)s."),
+    "data.asked": _l("A request about their data was made by %(by)s: %(kind)s."),
+    "data.answered": _l("A request about their data was answered by %(by)s: %(kind)s."),
+    "data.refused": _l("A request about their data was declined by %(by)s: %(kind)s."),
+    "delegate.erased": _l("Erased by %(by)s."),
+    "export.made": _l("The list “%(name)s” was taken by %(by)s: %(rows)s rows."),
     "link.shown": _l("Personal link shown to %(by)s."),
 }
 _OTHERWISE = _l("%(verb)s (%(by)s)")
 #: Details that are codes with words of their own.
-_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE}
+_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE, "kind": DATA_REQUEST}
 
 
 class _Details(dict):

@@ -134,6 +134,24 @@ CONSENT = {
     "photographs": _l("Photographs may be published"),
     "invitations": _l("Invitations to future meetings"),
     "care": _l("Notes on diet and accessibility may be used"),
+    "visa_letter": _l("Passport data for a letter that supports a visa"),
+    "host_list": _l("Passport data for companies that ask for them"),
+}
+DATA_REQUEST = {
+    "access": _l("To know what is kept about them"),
+    "correct": _l("To have something corrected"),
+    "erase": _l("To be erased"),
+    "object": _l("To object to a use of their data"),
+}
+DATA_REQUEST_STATUS = {"open": _l("Open"), "answered": _l("Answered"), "refused": _l("Declined")}
+#: Kinds of data that are kept for a time of their own.
+KEPT = {
+    "identity": _l("Passport data"),
+    "care": _l("Diet, accessibility, emergencies"),
+    "travel": _l("Travel and lodging"),
+    "photo": _l("Photograph"),
+    "contact": _l("E-mail, phone, messages"),
+    "behaviour": _l("When somebody came through which door"),
 }
 MESSAGE = {
     "registered": _l("Confirmation of the registration"),
@@ -168,6 +186,9 @@ MESSAGE = {
     "visits": _l("Company visits given, moved, called off"),
     "bulletin": _l("What changed for you"),
     "link_again": _l("Personal link, sent again"),
+    "data_request": _l("Request about one’s data, received"),
+    "data_answer": _l("Request about one’s data, answered"),
+    "data_erased": _l("Data erased"),
     "needs_reminder": _l("Reminder to say needs and wishes"),
     "host_invitation": _l("Invitation to a company’s host"),
     "invitation": _l("Invitation to staff"),
@@ -192,6 +213,9 @@ def init_app(app: Flask) -> None:
         "post": POST,
         "owed": OWED,
         "consent": CONSENT,
+        "data_request": DATA_REQUEST,
+        "data_request_status": DATA_REQUEST_STATUS,
+        "kept": KEPT,
         "message": MESSAGE,
         "message_status": MESSAGE_STATUS,
         "participation_status": PARTICIPATION_STATUS,
