@@ -40,6 +40,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "place_lapsed": (),
     "rejected": (),
     "cancelled": (),
+    "substituted": ("substitute_name",),
+    "substitute_welcome": ("absent_name", "seats"),
     "seat_promoted": _SEAT,
     "seat_offered": (*_SEAT, "deadline"),
     "seat_lapsed": _SEAT,

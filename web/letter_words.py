@@ -17,6 +17,7 @@ from flask_babel import ngettext
 from exports import placeholders
 from models import Activity, Delegate, Event, db
 from operations import message_templates
+from queries.activities import in_order
 from queries.bulletins import Told
 from web import allocations, changes, formats, meeting_letters, visit_letters
 from web.privacy_letters import ASKED
@@ -32,6 +33,9 @@ MEANING = {
     "registered_by": _l("Who registered them"),
     "to_correct": _l("What is to be corrected"),
     "outcome": _l("What became of the registration, in a sentence"),
+    "substitute_name": _l("Who comes instead"),
+    "absent_name": _l("In whose place they come"),
+    "seats": _l("The seats they take over, one on each line; often nothing"),
     "activity_title": _l("The activity’s title"),
     "when": _l("Day and time of the activity"),
     "deadline": _l("Until when the seat is held, or the answer is waited for"),
@@ -61,6 +65,8 @@ MEANING = {
     "note": _l("What the organizers add, often nothing"),
     "changes": _l("What changed for them, several lines"),
 }
+#: Letters about somebody who comes in another's stead.
+OF_SUBSTITUTES = ("substituted", "substitute_welcome")
 _OUTCOME = {
     "approved": _l("Your participation is confirmed."),
     "waitlisted": _l(
@@ -112,6 +118,14 @@ def of_activity(activity: Activity, until: dt.datetime | None = None) -> dict[st
         "when": formats.moment(activity.starts_at, activity.zone),
         "deadline": formats.moment(until, activity.event.zone),
     }
+
+
+def of_substitution(variables: Mapping[str, object]) -> dict[str, str]:
+    """The values of a letter to somebody who comes in another's stead, or to that other."""
+    seats = db.session.scalars(sa.select(Activity).where(Activity.id.in_(variables.get("activities", ()))))
+    lines = [f"{formats.plain(one.title)}, {formats.moment(one.starts_at, one.zone)}" for one in in_order(seats)]
+    names = {key: formats.plain(variables[key]) for key in ("substitute_name", "absent_name") if key in variables}
+    return names | {"seats": "\n".join(lines)}
 
 
 def of_meeting_offer(variables: Mapping[str, object], event: Event) -> dict[str, str]:
@@ -178,6 +192,9 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "note": _("Thank you for your patience."),
         "changes": f"{title}\n{day}\n{moved}",
         "other_name": "Sam Tremblay",
+        "substitute_name": "Sam Tremblay",
+        "absent_name": "Sam Tremblay",
+        "seats": title,
         "other_office": ", ".join((_("Mayor"), "Québec", formats.country("CA"))),
         "purpose": _("Twinning of our ports"),
         "times": day,

@@ -123,6 +123,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values["deadline"] = formats.moment(values["until"], delegate.event.zone)
     if message.template in ("registered", "confirm_consents"):
         values["outcome"] = letter_words.outcome(message.variables["status"])
+    if message.template in letter_words.OF_SUBSTITUTES:
+        values |= letter_words.of_substitution(message.variables)
     if message.template == "allocation":
         values["results"] = allocations.listed(values["wishes"])
     if message.template == "meeting_offer":

@@ -29,6 +29,8 @@ SENTENCES: dict[str, LazyString] = {
     "correction.accepted": _l("The correction was accepted by %(by)s."),
     "correction.declined": _l("The correction was not accepted by %(by)s."),
     "correction.withdrawn": _l("The correction was taken back by %(by)s."),
+    "delegate.substituted": _l("%(by)s sent somebody else in this person’s place."),
+    "delegate.stands_in": _l("Comes in place of %(name)s, as %(by)s said; seats taken over: %(seats)s."),
     "delegate.changed": _l("The person’s own data were changed by %(by)s."),
     "badge.issued": _l("Badge issued by %(by)s."),
     "badge.replaced": _l("Badge replaced by %(by)s; the earlier one is no longer valid."),

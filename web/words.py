@@ -170,6 +170,8 @@ MESSAGE = {
     "place_lapsed": _l("Offered place not answered in time"),
     "rejected": _l("Not accepted"),
     "cancelled": _l("Cancellation"),
+    "substituted": _l("Somebody else comes instead"),
+    "substitute_welcome": _l("Welcome to whoever comes instead"),
     "seat_promoted": _l("Seat from the waiting list"),
     "meeting_request": _l("Request for a meeting"),
     "meeting_reminder": _l("Request for a meeting, reminder"),

@@ -13,7 +13,7 @@ from web.verbs import SENTENCES
 from web.words import MESSAGE
 
 FOCAL = Actor("focal", "Lía Cota")
-LATER = ("substituted",)
+LATER = ()
 
 
 @pytest.fixture
