@@ -20,7 +20,7 @@ from models import (
     db,
 )
 from models.folding import fold
-from queries import pages
+from queries import duplicates, pages
 from queries.pages import Page
 
 #: What a list shows of each delegate.
@@ -63,6 +63,8 @@ class Details:
     """One delegate and what hangs on them; lists newest first, badges too, participations by time."""
 
     delegate: Delegate
+    #: The registrations that were merged into this one.
+    merged: Sequence[Delegate]
     badges: Sequence[Badge]
     consents: Sequence[Consent]
     participations: Sequence[Participation]
@@ -161,19 +163,25 @@ def named(event: Event, text: str) -> Delegate | None:
 
 
 def details(event: Event, delegate_id: int) -> Details | None:
-    """One delegate with everything but health data: seven statements, however much there is."""
+    """One delegate with everything but health data: eight statements, however much there is.
+
+    Badges, scans, messages and journal are also those of the registrations that were merged into this one.
+    """
     delegate = find(event, delegate_id)
     if delegate is None:
         return None
-    own = {"delegate_id": delegate.id}
+    merged = duplicates.merged(delegate)
+    ids = [delegate.id, *(one.id for one in merged)]
+    consents = sa.select(Consent).filter_by(delegate_id=delegate.id, withdrawn_at=None)
     return Details(
         delegate=delegate,
-        badges=_rows(sa.select(Badge).filter_by(**own).order_by(Badge.id.desc())),
-        consents=_rows(sa.select(Consent).filter_by(**own, withdrawn_at=None).order_by(Consent.id.desc())),
+        merged=merged,
+        badges=_rows(sa.select(Badge).where(Badge.delegate_id.in_(ids)).order_by(Badge.id.desc())),
+        consents=_rows(consents.order_by(Consent.id.desc())),
         participations=_rows(_participations(delegate)),
-        scans=_rows(_scans(delegate)),
-        messages=_rows(sa.select(Message).filter_by(**own).order_by(Message.id.desc())),
-        entries=_rows(_entries(delegate)),
+        scans=_rows(_scans(ids)),
+        messages=_rows(sa.select(Message).where(Message.delegate_id.in_(ids)).order_by(Message.id.desc())),
+        entries=_rows(_entries(event, ids)),
     )
 
 
@@ -192,15 +200,16 @@ def _participations(delegate: Delegate) -> sa.Select[tuple[Participation]]:
     return loaded.order_by(Activity.day, Activity.starts_at, Activity.id)
 
 
-def _scans(delegate: Delegate) -> sa.Select[tuple[Scan]]:
-    own = sa.select(Scan).where(Scan.delegate_id == delegate.id)
+def _scans(delegate_ids: list[int]) -> sa.Select[tuple[Scan]]:
+    own = sa.select(Scan).where(Scan.delegate_id.in_(delegate_ids))
     return own.options(joinedload(Scan.checkpoint)).order_by(Scan.received_at.desc(), Scan.nonce)
 
 
-def _entries(delegate: Delegate) -> sa.Select[tuple[Entry]]:
+def _entries(event: Event, delegate_ids: list[int]) -> sa.Select[tuple[Entry]]:
     """What was done to the person, and what was done for them."""
-    about = sa.and_(Entry.object_kind == "delegate", Entry.object_id == delegate.id)
-    told = sa.select(Entry).where(Entry.event_id == delegate.event_id, sa.or_(about, Entry.behalf_id == delegate.id))
+    about = sa.and_(Entry.object_kind == "delegate", Entry.object_id.in_(delegate_ids))
+    behalf = Entry.behalf_id.in_(delegate_ids)
+    told = sa.select(Entry).where(Entry.event_id == event.id, sa.or_(about, behalf))
     return told.order_by(Entry.at.desc(), Entry.id.desc()).limit(200)
 
 

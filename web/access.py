@@ -16,6 +16,7 @@ from operations import doors, links, staff
 from operations.doors import LinkKey
 from operations.journal import Actor
 from operations.rights import rights_of
+from queries import duplicates
 from web.events import find_event
 from web.formats import plain
 
@@ -151,9 +152,10 @@ def company_of(event: Event, token: str | None = None) -> Company | None:
 
 
 def _subject(kind: str, event: Event, token: str) -> Delegate | None:
+    """Of somebody who registered twice, and is one registration now, each link opens that one."""
     door = doors.opened_by(kind, token)
     delegate = db.session.get(Delegate, door.subject_id) if door else None
-    return delegate if delegate and delegate.event_id == event.id else None
+    return duplicates.standing(delegate) if delegate and delegate.event_id == event.id else None
 
 
 def remember_door(response: Response, event: Event, token: str) -> Response:

@@ -121,7 +121,7 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
     values |= letter_words.of_activity(activity, values["until"]) if activity else {}
     if message.template == "place_offered":
         values["deadline"] = formats.moment(values["until"], delegate.event.zone)
-    if message.template in ("registered", "confirm_consents"):
+    if message.template in ("registered", "confirm_consents", "merged"):
         values["outcome"] = letter_words.outcome(message.variables["status"])
     if message.template in letter_words.OF_SUBSTITUTES:
         values |= letter_words.of_substitution(message.variables)

@@ -123,6 +123,12 @@ REFUSAL: dict[str, LazyString] = {
     "bus_in_use": _l("The bus %(bus)s is part of rides. It cannot be removed."),
     "way_to_itself": _l("A way leads to another place."),
     "way_twice": _l("This way is there already."),
+    "delegation_twice": _l("There is a delegation of this name already."),
+    "same_registration": _l("This is one and the same registration."),
+    "no_place_with_facts": _l(
+        "No place is free for somebody of this category, delegation and role. Please choose those for which one of the "
+        "two has a place."
+    ),
     "company_twice": _l("There is a company of this name already."),
     "company_in_use": _l("Somebody wishes to visit this company, or visits it. It can be cancelled, not removed."),
     "minimum_exceeds_capacity": _l("The company receives %(capacity)s at most; the minimum cannot be higher."),

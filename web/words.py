@@ -193,6 +193,8 @@ MESSAGE = {
     "data_erased": _l("Data erased"),
     "needs_reminder": _l("Reminder to say needs and wishes"),
     "host_invitation": _l("Invitation to a company’s host"),
+    "focal_invitation": _l("Invitation to a delegation’s focal point"),
+    "merged": _l("Two registrations made one"),
     "invitation": _l("Invitation to staff"),
     "password_reset": _l("New password"),
 }

@@ -13,7 +13,7 @@ from models import Bus, Delegate, Delegation, Door, Event, Feed, db
 from models.transaction import transaction
 from operations import doors, feeds
 from operations.feeds import Subject
-from queries import calendars
+from queries import calendars, duplicates
 from queries.calendars import Joint
 from queries.engagements import Engagement
 from web import language
@@ -53,7 +53,8 @@ def _subject(token: str) -> Delegate | Delegation | Bus:
         abort(404)
     if door.revoked_at:
         abort(410)
-    return db.get_or_404(SUBJECTS[door.kind], door.subject_id)
+    subject = db.get_or_404(SUBJECTS[door.kind], door.subject_id)
+    return duplicates.standing(subject) if isinstance(subject, Delegate) else subject
 
 
 def _answer(event: Event, subject: Subject, code: str) -> Response:

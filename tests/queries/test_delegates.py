@@ -114,7 +114,7 @@ def test_everything_about_one_person_is_found_at_once(world):
     event, key = world.event, world.ana.id
     with statements() as sent:
         details = delegates.details(event, key)
-    assert len(sent) == 7
+    assert len(sent) == 8
     assert details.delegate.given_name == "Ana"
     assert details.badge is not None
     assert [one.activity.title["en"] for one in details.participations] == ["Ports"]
