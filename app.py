@@ -27,6 +27,7 @@ from web import (
     formats,
     headers,
     language,
+    limits,
     matching_words,
     meeting_words,
     meetings,
@@ -38,8 +39,8 @@ migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
-    converters, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings, meetings,
-    matching_words, meeting_words, needs, events, companies, errors,
+    converters, limits, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings,
+    meetings, matching_words, meeting_words, needs, events, companies, errors,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The page is drawn by `badge.typ`. What people typed reaches it as JSON and is on
 become markup. Fonts come from `fonts/` alone, so that a badge is the same on every machine.
 """
 
+import base64
 import json
 import re
 import unicodedata
@@ -54,6 +55,8 @@ class Badge:
     country_name: str = ""
     flag_svg: bytes | None = None
     delegation: str = ""
+    #: A JPEG, 4:5; it stands beside the name.
+    photo: bytes | None = None
     notes: str = ""
     #: The word that marks an invented person ("demo"); empty for a real one.
     invented: str = ""
@@ -117,8 +120,16 @@ def _page(badge: Badge) -> dict[str, str]:
         "colour": badge.category_colour,
         "ink": ink(badge.category_colour),
         "qr": codes.svg(badge.url, quiet_zone=0),
+        "photo": _framed(badge.photo) if badge.photo else "",
         "language": _language(badge.language),
     }
+
+
+def _framed(photo: bytes) -> str:
+    """The photograph inside an SVG: the template takes text alone, and the PDF gets the JPEG's octets as they are."""
+    inside = f"data:image/jpeg;base64,{base64.b64encode(photo).decode()}"
+    picture = f'<image href="{inside}" width="4" height="5"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 5">{picture}</svg>'
 
 
 def _flag(badge: Badge, flags: list[bytes]) -> int | None:

@@ -1,6 +1,6 @@
-"""For whom a page acts: the delegate themselves, their chief of staff, their delegation's focal point.
+"""For whom a page acts: the delegate themselves, their chief of staff, their delegation's focal point, the organizers.
 
-The same pages stand in three blueprints, with the same names; this is what differs between them.
+The same pages stand in several blueprints, with the same names; this is what differs between them.
 """
 
 import dataclasses
@@ -10,10 +10,13 @@ from flask import url_for
 from models import Delegate
 from operations.journal import Actor
 
+#: What names the delegate in the addresses of each part's pages; on one's own, nothing does.
+WHOSE = {"delegation": "principal_id", "desk": "id", "gate": "id"}
+
 
 @dataclasses.dataclass(frozen=True)
 class Acting:
-    """`part` is the blueprint: me, aide or delegation; `delegate` the one it is done for, `by` whoever does it."""
+    """`part` is the blueprint: me, aide, delegation or desk; `delegate` whom it is done for, `by` whoever does it."""
 
     part: str
     delegate: Delegate
@@ -26,5 +29,5 @@ class Acting:
 
     def url(self, page: str, /, **values: object) -> str:
         """The address of this page of the blueprint, of a focal point's for this one of their delegates."""
-        whose = {"principal_id": self.delegate.id} if self.part == "delegation" else {}
+        whose = {WHOSE[self.part]: self.delegate.id} if self.part in WHOSE else {}
         return url_for(f"{self.part}.{page}", slug=self.delegate.event.slug, **whose, **values)

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from exports.badges import Badge as Printable
 from exports.badges import pdf
 from models import Badge, db
+from queries import photos
 from web import formats, language
 from web.language import speak
 from web.urls import badge_address
 
 
-def printable(badge: Badge) -> Printable:
+def printable(badge: Badge, photo: bytes | None = None) -> Printable:
     """What is printed on this badge. From here on the answer speaks the person's language."""
     delegate, event = badge.delegate, badge.delegate.event
     speak(delegate.language)
@@ -35,6 +36,7 @@ def printable(badge: Badge) -> Printable:
         country_name=formats.country(delegate.country),
         flag_svg=_flag(delegate.country),
         delegation=formats.plain(delegate.delegation.name) if delegate.delegation else "",
+        photo=photo,
         invented=_("demo") if delegate.invented else "",
         language=delegate.language,
     )
@@ -46,7 +48,8 @@ def pile(badges: Sequence[Badge], *, created: dt.datetime) -> bytes:
     Ends the reading transaction first: setting a page for each takes seconds, and no connection waits for it.
     """
     reader = language.current()
-    pages = [printable(badge) for badge in badges]
+    pictures = photos.jpegs(badge.delegate_id for badge in badges)
+    pages = [printable(badge, pictures.get(badge.delegate_id)) for badge in badges]
     language.speak(reader)
     db.session.rollback()
     return pdf(pages, created=created)

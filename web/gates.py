@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from models import Category, Checkpoint, Event
 from queries import checkpoints
 from queries.judgement import FINAL
-from web import formats
+from web import formats, photos
 from web.words import SCAN_REASON, SCAN_RESULT
 
 SESSION_KEY = "posts"
@@ -41,6 +41,8 @@ class Seen:
     country: str
     status: str
     may_be_overruled: bool
+    #: Where the photograph is, if there is one.
+    photo: str | None
 
 
 def post(event: Event) -> Post | None:
@@ -74,6 +76,7 @@ def seen(event: Event, answer: dict[str, Any], direction: str) -> Seen:
         country=person.get("country", ""),
         status=person.get("status", ""),
         may_be_overruled=answer["result"] == "refused" and answer["reason"] not in FINAL,
+        photo=photos.addresses("gate", event, [person["id"]]).get(person["id"]) if person else None,
     )
 
 

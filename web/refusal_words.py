@@ -20,6 +20,11 @@ REFUSAL: dict[str, LazyString] = {
     "company_cancelled": _l("%(company)s receives nobody."),
     "wished_twice": _l("%(company)s stands twice among the wishes."),
     "too_many_wishes": _l("You may wish for %(most)s companies at most. Please take one away first."),
+    "photo_too_large": _l("This file is too large: at most %(most)s MB."),
+    "photo_unreadable": _l("This is not a photograph that can be read. Please choose a JPEG, PNG or WebP."),
+    "photo_size": _l(
+        "Please choose a photograph of at least %(least)s pixels on each side, and of %(most)s million at most."
+    ),
     "no_address": _l("There is no e-mail address to write to."),
     "nobody_to_remind": _l("There is nobody to remind: all have said it, were written to today, or have no address."),
     "wish_twice": _l("The number %(rank)s stands twice. Please give each wish a number of its own."),
@@ -138,6 +143,8 @@ REFUSAL: dict[str, LazyString] = {
     "in_use_by_companies": _l("Companies on this axis: %(number)s. It cannot be removed."),
     "place_within_itself": _l("A place cannot be within itself."),
     "main_entrance": _l("The main entrance is open to every badge and at any time; only its name can change."),
+    "in_use_by_invitations": _l("Invitations in this category: %(number)s. It cannot be removed."),
+    "in_use_by_questions": _l("Questions to this category: %(number)s. It cannot be removed."),
     "in_use_by_delegates": _l("Delegates in this category: %(number)s. It cannot be removed."),
     "in_use_by_activity": _l("The activity “%(activity)s” needs this. It cannot be removed."),
     "in_use_by_checkpoint": _l("The checkpoint “%(checkpoint)s” needs this. It cannot be removed."),

@@ -37,6 +37,8 @@ SENTENCES: dict[str, LazyString] = {
     "delegate.told_apart": _l("Told apart from the registration %(other)s, of somebody else, by %(by)s."),
     "delegation.created": _l("The delegation “%(name)s” was made by %(by)s."),
     "delegation.edited": _l("The delegation “%(name)s” was changed by %(by)s."),
+    "photo.kept": _l("A photograph was stored by %(by)s."),
+    "photo.removed": _l("The photograph was removed by %(by)s."),
     "badge.issued": _l("Badge issued by %(by)s."),
     "badge.replaced": _l("Badge replaced by %(by)s; the earlier one is no longer valid."),
     "badge.printed": _l("Badge printed by %(by)s."),

@@ -19,7 +19,6 @@ from blueprints.api.schemas.delegates import (
 )
 from blueprints.api.security import actor, at_event, may
 from blueprints.api.shapes import delegation_of, text
-from exports import badges as prints
 from exports import codes
 from models import Badge, Delegate, Event
 from models.base import utcnow
@@ -27,7 +26,7 @@ from models.transaction import transaction
 from operations import badges, doors, registrations
 from queries import delegates
 from queries.delegates import Filters
-from web.badges import printable
+from web.badges import pile
 from web.urls import absolute, badge_address
 
 ADDRESS = "/events/<slug:slug>/delegates"
@@ -152,7 +151,7 @@ def show_badge(event: Event, id: int):
     In the person’s language. Counted as printed.
     """
     badge = _badge(event, id)
-    document = prints.pdf([printable(badge)], created=utcnow())
+    document = pile([badge], created=utcnow())
     with transaction():
         badges.note_printing(badge, by=actor())
     name = f"badge-{badge.delegate.reference}.pdf"

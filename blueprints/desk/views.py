@@ -11,7 +11,7 @@ from models.transaction import transaction
 from operations import doors, journal, links, registrations
 from operations.refusals import Refusal
 from queries import delegates, desk, engagements
-from web import formats, pocket_cards, rosters, verbs
+from web import formats, photos, pocket_cards, rosters, verbs
 from web.access import actor, may, needs
 from web.filters import FilterForm
 from web.urls import absolute, local_target
@@ -94,6 +94,7 @@ def page_of(event: Event, id: int, **shown: str) -> str:
         delegate=somebody,
         found=found,
         **shown,
+        photo=photos.addresses("desk", event, [id]).get(id),
         allowed=registrations.ALLOWED[somebody.status] if may("delegate.decide") else (),
         place_in_line=delegates.place_in_line(somebody),
         engaged=engagements.of_delegate(somebody, STATUSES),

@@ -14,7 +14,7 @@ from operations import badges, scans
 from operations.refusals import Refusal
 from queries import checkpoints, delegates
 from queries.delegates import Filters
-from web import gates, words
+from web import gates, photos, words
 from web.access import actor, may, needs
 
 #: People shown for a name; whoever finds more types another letter.
@@ -58,6 +58,13 @@ def scan(event):
         form.code.errors = [words.sentence(refusal)]
         return _page(event, post, form), 409
     return _page(event, post, ScanForm(formdata=None), seen=gates.seen(event, answer, post.direction), shown=form)
+
+
+@blueprint.get("/<slug:slug>/checkin/photos/<key:id>.jpg")
+@needs("scan")
+def picture(event, id):
+    delegate = delegates.find(event, id) or abort(404)
+    return photos.answer(delegate.id)
 
 
 @blueprint.post("/<slug:slug>/checkin/undo")

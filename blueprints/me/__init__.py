@@ -11,6 +11,7 @@ from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
     meetings,
     needs,
     people,
+    photos,
     readouts,
     views,
     wishes,

@@ -16,7 +16,7 @@ from models.transaction import lock, transaction
 from operations import badges, doors, offers, participations
 from operations.refusals import Refusal
 from queries import activities, bulletins, delegates, engagements, meeting_requests, practical
-from web import language
+from web import language, photos
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.badges import pile
 from web.formats import plain
@@ -25,7 +25,7 @@ from web.urls import absolute, badge_address, calendar_links
 from web.words import sentence
 
 #: Where a letter's personal link may lead, besides the page itself.
-WAYS = {"meetings": "me.meetings", "needs": "me.needs"}
+WAYS = {"meetings": "me.meetings", "needs": "me.needs", "privacy": "me.privacy", "data": "me.data"}
 #: Those who are no longer coming have nothing to show at the gate and nothing to sign up for.
 GONE = ("rejected", "cancelled", "substituted")
 
@@ -168,6 +168,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "place_in_line": delegates.place_in_line(delegate),
         "badge": badge,
         "picture": _picture(badge) if badge else None,
+        "photo": photos.addresses("me", event, [delegate.id]).get(delegate.id),
         "changes": bulletins.current(delegate) if delegate.status not in GONE else [],
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},

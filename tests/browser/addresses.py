@@ -6,8 +6,10 @@ Any other needs an entry here: what is not known to be something else is a page,
 
 import itertools
 from dataclasses import dataclass
+from io import BytesIO
 
 from flask import Flask
+from PIL import Image
 from werkzeug.routing import Rule
 
 from demo import loading
@@ -34,7 +36,7 @@ from models import (
     db,
 )
 from models.transaction import transaction
-from operations import badges, bulletins, event_settings, invitations, outbox, programme, uploads
+from operations import badges, bulletins, event_settings, invitations, outbox, photos, programme, uploads
 from operations import meeting_requests as verbs
 from operations.allocations import propose
 from operations.journal import SYSTEM
@@ -99,7 +101,7 @@ def pages(app: Flask, site: Site) -> list[Address]:
 
 def _is_page(rule: Rule) -> bool:
     programs = rule.rule.startswith("/api/") and rule.endpoint != "api.show_docs"
-    files = rule.rule.endswith(".pdf")
+    files = rule.rule.endswith((".pdf", ".jpg"))
     return "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not programs and not files
 
 
@@ -131,6 +133,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     ]
     schedule, meeting = _schedule(panel.event)
     placed = _placed(approved)
+    _photographed(approved)
     return _of_meetings(approved) | {
         "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
         "meetings.chosen": [{"id": schedule, "request_id": meeting}],
@@ -153,6 +156,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "me.meeting_people": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
+        "desk.photo": [{"id": each.id} for each in (approved, waiting)],
+        "delegation.photo": [{"principal_id": approved.id}],
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
         "outbox.letter": [{"id": _letter()}],
         "bulletins.past": [{"id": _bulletin()}],
@@ -169,6 +174,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
             {"checkpoint": "MAIN", "q": "nobody has this name"},
             {"checkpoint": "MAIN", "delegate": approved.id},
         ],
+        "events.quotas": [{"id": approved.delegation_id}],
         "events.parts": [{"part": part} for part in PART_MODELS],
         "events.add": [{"part": part} for part in PART_MODELS],
         "events.edit": [{"part": part, "id": row.id} for part, row in parts if row],
@@ -193,6 +199,15 @@ def _placed(own: Delegate) -> int:
         readout = Readout(activity_id=activity.id, topics="Ports and ferries", filed_by="Eva", commitments=[promise])
         db.session.add(readout)
     return activity.id
+
+
+def _photographed(own: Delegate) -> None:
+    """Grey, but a photograph."""
+    octets = BytesIO()
+    Image.new("RGB", (400, 500), "#888").save(octets, "JPEG")
+    jpeg = photos.read({"photo": octets.getvalue()})["photo"]
+    with transaction():
+        photos.keep(own, jpeg, by=SYSTEM)
 
 
 def _of_meetings(own: Delegate) -> dict[str, list[dict]]:

@@ -30,7 +30,7 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
-from operations import blocks, cues, doors, invitations, outbox, uploads, visit_decisions
+from operations import blocks, cues, doors, invitations, outbox, photos, uploads, visit_decisions
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
 from tests import convoys, matching, meetings
@@ -107,6 +107,7 @@ def samples(world) -> dict[str, object]:
         "activities/activity_id": world.housing.id,
         "participations/delegate_id": world.ana.id,
         "delegates/id": world.ana.id,
+        "delegations/id": world.delegation.id,
         "part/id": world.mayors.id,
         "scans/nonce": "n-1",
         "outbox/id": a_message_to(world.ana),
@@ -147,6 +148,7 @@ def samples(world) -> dict[str, object]:
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
         "blocks/activity_id": private_time_of(world.ana),
+        "photos/id": a_photo_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
         "uploads/kind": "itinerary",
@@ -212,6 +214,11 @@ def a_meeting(world) -> int:
         db.session.add(Meeting(activity=activity, event_id=world.event.id))
         db.session.add(Participation(activity=activity, delegate=world.ana, role="note_taker"))
     return activity.id
+
+
+def a_photo_of(delegate: Delegate) -> int:
+    with transaction():
+        return photos.keep(delegate, b"a JPEG", by=SYSTEM).delegate_id
 
 
 def private_time_of(delegate: Delegate) -> int:

@@ -1,0 +1,15 @@
+"""The photograph that a focal point brings of one of the delegation's people."""
+
+from blueprints.delegation import blueprint
+from models import Delegate, Event
+from operations.journal import Actor
+from web import photo_pages
+from web.access import needs_focal_for
+from web.acting import Acting
+
+
+def _acting(_event: Event, delegate: Delegate, by: Actor) -> Acting:
+    return Acting("delegation", delegate, by)
+
+
+photo_pages.add(blueprint, "/<slug:slug>/delegation/<key:principal_id>/photo", needs_focal_for, _acting)

@@ -1,0 +1,93 @@
+// A photograph is cut here before it is sent, or taken with the camera. Without this script the file is sent as it is, and the server cuts it.
+const form = document.querySelector('#photo-form')
+const file = form.querySelector('input[type=file]')
+const cut = form.querySelector('.photo-cut')
+const canvas = cut.querySelector('canvas')
+const [size, across, down] = cut.querySelectorAll('input')
+const camera = form.querySelector('.photo-camera')
+const [trouble, finder] = camera.querySelectorAll('[data-trouble], [data-finder]')
+const video = finder.querySelector('video')
+const LARGEST = 4
+let picture = null
+
+// How much the picture stands out of the frame on both sides together, in the canvas's pixels.
+function spare() {
+  const least = Math.max(canvas.width / picture.width, canvas.height / picture.height)
+  const scale = least * LARGEST ** (size.value / 100)
+  return { scale, x: picture.width * scale - canvas.width, y: picture.height * scale - canvas.height }
+}
+
+function draw() {
+  const { scale, x, y } = spare()
+  const pen = canvas.getContext('2d')
+  pen.fillStyle = '#fff'
+  pen.fillRect(0, 0, canvas.width, canvas.height)
+  pen.drawImage(picture, -x * across.value / 100, -y * down.value / 100, picture.width * scale, picture.height * scale)
+}
+
+// What the browser cannot read is left to the server, which says why.
+async function show(source) {
+  picture = await createImageBitmap(source).catch(() => null)
+  cut.hidden = !picture
+  if (!picture) return
+  size.value = 0
+  across.value = 50
+  down.value = 35
+  draw()
+}
+
+function close() {
+  video.srcObject?.getTracks().forEach(track => track.stop())
+  video.srcObject = null
+  finder.hidden = true
+}
+
+async function open() {
+  trouble.hidden = true
+  try {
+    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user', width: { ideal: 1920 } } })
+    finder.hidden = false
+    await video.play()
+  } catch {
+    close()
+    trouble.hidden = false
+  }
+}
+
+async function take() {
+  file.value = ''
+  await show(video)
+  close()
+}
+
+function drag(event) {
+  if (!event.buttons || !picture) return
+  const ratio = canvas.width / canvas.clientWidth
+  const { x, y } = spare()
+  if (x > 0) across.value -= event.movementX * ratio / x * 100
+  if (y > 0) down.value -= event.movementY * ratio / y * 100
+  draw()
+}
+
+function send(octets) {
+  const files = new DataTransfer()
+  files.items.add(new File([octets], 'photo.jpg', { type: octets.type }))
+  file.files = files.files
+  form.submit()
+}
+
+file.addEventListener('change', () => file.files.length ? show(file.files[0]) : cut.hidden = true)
+cut.addEventListener('input', draw)
+canvas.addEventListener('pointerdown', event => canvas.setPointerCapture(event.pointerId))
+canvas.addEventListener('pointermove', drag)
+form.addEventListener('submit', event => {
+  if (!picture) return
+  event.preventDefault()
+  canvas.toBlob(send, 'image/jpeg', 0.92)
+})
+if (navigator.mediaDevices) {
+  camera.hidden = false
+  camera.querySelector('[data-open]').addEventListener('click', open)
+  camera.querySelector('[data-take]').addEventListener('click', take)
+  camera.querySelector('[data-close]').addEventListener('click', close)
+}
