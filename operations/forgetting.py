@@ -103,23 +103,29 @@ def _struck(
     column: sa.Column, words: Iterable[str], stand_in: str
 ) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[object]]:
     """Whether one of the words stands there, and what is left of the column without them."""
-    postgresql = db.session.get_bind().dialect.name == "postgresql"
     data = isinstance(column.type, sa.JSON)
-    text, found = sa.cast(column, sa.Text) if data else column, []
-    left = text
+    left = text = sa.cast(column, sa.Text) if data else column
+    found = []
     for word in words:
-        whole = " " not in word and "@" not in word and not word.startswith("+")
-        if data:
-            quoted = json.dumps(word, ensure_ascii=not postgresql)
-            old, new = (quoted, json.dumps(stand_in)) if whole else (quoted[1:-1], stand_in)
-        else:
-            old, new = word, stand_in
-        if whole and not data:
+        if _is_whole(word) and not data:
             found.append(column == word)
             left = sa.case((column == word, stand_in), else_=left)
-        else:
+            continue
+        for old in _written(word) if data else [word]:
             found.append(text.contains(old, autoescape=True))
-            left = sa.func.replace(left, old, new)
+            left = sa.func.replace(left, old, json.dumps(stand_in) if old[0] == '"' else stand_in)
     if data:
+        postgresql = db.session.get_bind().dialect.name == "postgresql"
         left = sa.cast(left, column.type) if postgresql else sa.type_coerce(left, column.type)
     return sa.or_(*found), left
+
+
+def _is_whole(word: str) -> bool:
+    """Whether it says too little to be struck within a sentence."""
+    return " " not in word and "@" not in word and not word.startswith("+")
+
+
+def _written(word: str) -> set[str]:
+    """As a word stands in JSON: each database, and each type of column, writes accents in its own way."""
+    quoted = (json.dumps(word), json.dumps(word, ensure_ascii=False))
+    return {one if _is_whole(word) else one[1:-1] for one in quoted}

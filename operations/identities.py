@@ -25,10 +25,14 @@ def _passport(typed: object) -> str | None:
 
 
 def _born_on(typed: object) -> str | None:
-    if not fields.line(typed, 40):
+    text = fields.line(typed, 40)
+    if not text:
         return None
-    day = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text := fields.line(typed, 40)) else None
-    if day is None or not OLDEST <= day <= utcnow().date():
+    try:
+        day = dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise Refusal("birth_invalid") from None
+    if not OLDEST <= day <= utcnow().date():
         raise Refusal("birth_invalid")
     return day.isoformat()
 
