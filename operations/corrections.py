@@ -1,42 +1,37 @@
-"""Changing a registration that was sent: by the person, on their own page.
+"""Changing a registration that was sent: by the person on their own page, by their focal point, by the organizers.
 
-Until the organizers have decided, everything can be changed. Afterwards who somebody is stays what was accepted, and
-is printed on badges and lists; how to reach them and what they need never stops being theirs to change.
+Until the organizers have decided, everything can be changed at once. Afterwards who somebody is stays what was
+accepted, and is printed on badges and lists, until they accept another: see `correction_requests.py`. How to reach
+people and what they need never stops being theirs to change.
 """
 
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
-import sqlalchemy as sa
-
-from models import Category, Consent, Delegate, db
+from models import Delegate
 from models.base import utcnow
 from models.transaction import lock
-from operations import badges, care, delegations, feeds, finished, journal, registrations
+from operations import care, consents, correction_requests, decisions, feeds, finished, identity, journal
 from operations.care import Care
+from operations.identity import IDENTITY, ORGANIZERS
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import Registration, read
+from operations.transitions import GONE
+from queries.consents import agreed
 
-#: Who somebody is: what the organizers decided about.
-IDENTITY = ("category", "given_name", "family_name", "country", "city", "delegation")
+__all__ = ["GONE", "IDENTITY", "agreed", "change", "check", "is_settled", "said"]
+
 #: What may be changed at any time.
 REACH = ("position", "email", "phone", "language")
-#: The consents one gives and takes back; the notice was read once and for all.
+#: The consents that this page asks for; the notice was read once and for all.
 FREE_CONSENTS = ("public_list", "photographs", "invitations", "care")
-GONE = ("rejected", "cancelled", "substituted")
 
 
 def is_settled(delegate: Delegate) -> bool:
     """Whether the organizers accepted who this is."""
     return delegate.status in ("approved", "waitlisted")
-
-
-def agreed(delegate: Delegate) -> frozenset[str]:
-    """The purposes the person agrees to now."""
-    given = sa.select(Consent.purpose).where(Consent.delegate_id == delegate.id, Consent.withdrawn_at.is_(None))
-    return frozenset(db.session.scalars(given))
 
 
 def said(delegate: Delegate) -> dict[str, object]:
@@ -60,10 +55,11 @@ def check(delegate: Delegate, typed: Mapping[str, object]) -> Registration:
 def change(
     delegate: Delegate, facts: Registration, *, seen: int, by: Actor, now: dt.datetime | None = None
 ) -> Delegate:
-    """Store what the person says now; `seen` is the edition of the page they changed it on.
+    """Store what is said now; `seen` is the edition of the page it was changed on.
 
-    Refuses `finished`, `not_allowed_from_<status>` for who is not coming, `changed_meanwhile`, `identity_settled`,
-    `unknown_category` and `unknown_delegation`. A category that needs no approval is one's own at once.
+    Who somebody is waits for the organizers once they accepted it, unless it is them who change it; what was returned
+    is sent again. Consents and needs are the person's own to change. Refuses `finished`, `not_allowed_from_<status>`
+    for who is not coming, `changed_meanwhile`, `unknown_category`, `unknown_delegation` and `no_place_there`.
     """
     now = now or utcnow()
     finished.ensure_running(lock(delegate.event), now)
@@ -72,58 +68,46 @@ def change(
         raise Refusal(f"not_allowed_from_{delegate.status}")
     if delegate.edition != seen:
         raise Refusal("changed_meanwhile")
-    changed = [*_change_person(delegate, facts, by), *_change_consents(delegate, facts, by, now)]
-    if changed:
+    person, waits = _change_person(delegate, facts, by, now)
+    changed = [*person, *_change_reach(delegate, facts), *_change_care(delegate, facts, by, now)]
+    if changed or waits:
         delegate.edition += 1
         delegate.changed_at = now
+    if changed:
         journal.write("delegate.changed", delegate, by, fields=changed)
         feeds.stale([delegate.id])
-    if "category" in changed:
-        _follow_category(delegate, by, now)
+    if _goes_back(delegate, person, by):
+        decisions.resubmit(delegate, by=by, now=now)
     return delegate
 
 
-def _change_person(delegate: Delegate, facts: Registration, by: Actor) -> list[str]:
-    """The names of what differs, in the order of the form. Refuses `identity_settled`."""
-    wanted = {name: getattr(facts, name) for name in (*IDENTITY, *REACH)}
-    wanted |= {"category": _category(delegate, facts), "delegation": _delegation(delegate, facts, by)}
-    changed = [name for name, value in wanted.items() if getattr(delegate, name) != value]
-    if is_settled(delegate) and not set(IDENTITY).isdisjoint(changed):
-        raise Refusal("identity_settled")
+def _change_person(delegate: Delegate, facts: Registration, by: Actor, now: dt.datetime) -> tuple[list[str], bool]:
+    """The names of what differs and stands now, in the order of the form; and whether something waits."""
+    differing = identity.differing(delegate, facts, by)
+    waits = False
+    if is_settled(delegate) and by.kind not in ORGANIZERS:
+        differing, waits = {}, correction_requests.ask(delegate, differing, by=by, now=now)
+    if by.kind != "delegate" and facts.post != delegate.post:
+        differing["post"] = facts.post
+    identity.put(delegate, differing, by, now)
+    return list(differing), waits
+
+
+def _change_reach(delegate: Delegate, facts: Registration) -> list[str]:
+    changed = [name for name in REACH if getattr(delegate, name) != getattr(facts, name)]
     for name in changed:
-        setattr(delegate, name, wanted[name])
+        setattr(delegate, name, getattr(facts, name))
     return changed
 
 
-def _category(delegate: Delegate, facts: Registration) -> Category:
-    """The one they have, whichever it is, or another that is open to everybody."""
-    open_to_all = (one for one in delegate.event.categories if one.public)
-    for category in (delegate.category, *open_to_all):
-        if category.code == facts.category:
-            return category
-    raise Refusal("unknown_category", "category")
-
-
-def _delegation(delegate: Delegate, facts: Registration, by: Actor) -> object:
-    if delegations.called(delegate.delegation, facts.delegation):
-        return delegate.delegation
-    where = {"language": facts.language, "country": facts.country}
-    return delegations.named(delegate.event, facts.delegation, **where, by=by)
-
-
-def _change_consents(delegate: Delegate, facts: Registration, by: Actor, now: dt.datetime) -> list[str]:
+def _change_care(delegate: Delegate, facts: Registration, by: Actor, now: dt.datetime) -> list[str]:
+    if by.kind != "delegate":
+        return []
     needs = _needs(delegate, facts)
     wanted = {one for one in FREE_CONSENTS if one in facts.consents and (one != "care" or needs)}
-    before = agreed(delegate) & set(FREE_CONSENTS)
-    taken_back = Consent.purpose.in_(before - wanted)
-    db.session.execute(
-        sa.update(Consent)
-        .where(Consent.delegate_id == delegate.id, taken_back, Consent.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
-    )
-    for purpose in sorted(wanted - before):
-        registrations.keep_consent(delegate, purpose, facts.read_in or facts.language, by, now)
-    changed = [f"consent_{one}" for one in FREE_CONSENTS if (one in wanted) != (one in before)]
+    elsewhere = agreed(delegate) - set(FREE_CONSENTS)
+    differing = consents.change(delegate, wanted | elsewhere, read_in=facts.read_in or facts.language, by=by, now=now)
+    changed = [f"consent_{one}" for one in FREE_CONSENTS if one in differing]
     return [*changed, "care"] if care.keep(delegate, needs) else changed
 
 
@@ -134,10 +118,8 @@ def _needs(delegate: Delegate, facts: Registration) -> Care:
     return dataclasses.replace(care.of(delegate), diet=facts.diet, access=facts.access)
 
 
-def _follow_category(delegate: Delegate, by: Actor, now: dt.datetime) -> None:
-    """A badge where the category has one; and who needs no approval is accepted, or waits while the event is full."""
-    db.session.flush()
-    if delegate.category.has_badge and badges.current(delegate) is None:
-        badges.issue(delegate, by=by, now=now)
-    if not delegate.category.needs_approval and "approve" in registrations.ALLOWED[delegate.status]:
-        registrations.approve(delegate, by=by, now=now)
+def _goes_back(delegate: Delegate, person: list[str], by: Actor) -> bool:
+    """Whether this was a correction that somebody asked for, or another person than the focal point said yes to."""
+    if by.kind in ORGANIZERS:
+        return False
+    return delegate.status == "returned" or (delegate.status == "endorsed" and bool(person) and by.kind != "focal")

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 
+from models.delegate import POSTS
 from operations import fields
 from operations.refusals import Refusal
 
@@ -76,6 +77,7 @@ def _rules(typed: Mapping[str, object]) -> dict[str, Callable[[object], object]]
         "language": fields.language,
         "diet": lambda text: fields.paragraph(text, 2000),
         "access": lambda text: fields.paragraph(text, 2000),
+        "post": _post,
         "form_id": _form_id,
         "read_in": lambda text: text and fields.language(text),
     }
@@ -85,6 +87,14 @@ def _delegation(said: object) -> int | str | None:
     if isinstance(said, int) and not isinstance(said, bool):
         return said
     return fields.line(said, 200) or None
+
+
+def _post(said: object) -> str | None:
+    """A role in the delegation; nothing is none."""
+    post = fields.line(said, 20)
+    if post and post not in POSTS:
+        raise Refusal("unknown_post")
+    return post or None
 
 
 def _form_id(said: object) -> str | None:

@@ -12,6 +12,7 @@ from operations.journal import Actor
 
 #: What names the delegate in the addresses of each part's pages; on one's own, nothing does.
 WHOSE = {"delegation": "principal_id", "desk": "id", "gate": "id"}
+_HOMES = {"me": "page", "aide": "day", "delegation": "person", "desk": "delegate"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,3 +32,8 @@ class Acting:
         """The address of this page of the blueprint, of a focal point's for this one of their delegates."""
         whose = {WHOSE[self.part]: self.delegate.id} if self.part in WHOSE else {}
         return url_for(f"{self.part}.{page}", slug=self.delegate.event.slug, **whose, **values)
+
+    @property
+    def home(self) -> str:
+        """The address of the page on which everything about the delegate stands."""
+        return self.url(_HOMES[self.part])

@@ -19,7 +19,7 @@ from models import Activity, Delegate, Event, db
 from operations import message_templates
 from queries.activities import in_order
 from queries.bulletins import Told
-from web import allocations, changes, formats, meeting_letters, visit_letters
+from web import allocations, changes, formats, meeting_letters, visit_letters, words
 from web.privacy_letters import ASKED
 
 #: What each gap is filled with.
@@ -81,13 +81,6 @@ _WHY = {
 }
 #: A wish that nothing stood against.
 _ALONE = {"other": None, "wished": 0, "seats": 0}
-#: What somebody may owe the organizers.
-OWED = {
-    "position": _l("Position"),
-    "consent": _l("Consent to confirm"),
-    "photo": _l("Photograph"),
-    "travel": _l("Travel and lodging"),
-}
 _UNDECIDED = _l("The organizers will look at it and write to you.")
 
 
@@ -186,7 +179,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "asked": str(ASKED["access"]),
         "answer": _("Thank you for your patience."),
         "other_reference": "A-0002",
-        "owed": _("%(what)s, by %(day)s", what=OWED["photo"], day=formats.day(event.starts_on)),
+        "owed": _("%(what)s, by %(day)s", what=words.OWED["photo"], day=formats.day(event.starts_on)),
         "results": allocations.listed([{"rank": 1, "title": title, "outcome": "granted"} | _ALONE]),
         "meetings": meeting_letters.example(event),
         "visits": visit_letters.example(event),

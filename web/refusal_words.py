@@ -53,6 +53,7 @@ REFUSAL: dict[str, LazyString] = {
     "phone_extension": _l("Please leave out the extension: calls and messages go to the number itself."),
     "unknown_country": _l("Please choose a country from the list."),
     "unknown_language": _l("Please choose one of the languages."),
+    "unknown_post": _l("Please choose one of the roles."),
     "unknown_category": _l("Please choose one of the categories."),
     "by_invitation": _l("This category registers with a personal invitation only."),
     "category_closed": _l("Registration in this category closed on %(closes_at)s."),
@@ -152,10 +153,6 @@ REFUSAL: dict[str, LazyString] = {
     "in_use_by_meetings": _l("Meetings are held here. It cannot be removed."),
     "in_use_by_themes": _l("Profiles and requests that name it: %(number)s. It cannot be removed."),
     "in_use_by_scans": _l("Badges were shown here already: %(number)s scans. It cannot be removed."),
-    "identity_settled": _l(
-        "Your registration is already accepted: your name, category, country, city and delegation can only be "
-        "changed by the organizers. Please call them or write to them."
-    ),
     "too_many_requests": _l("There were too many requests. Please wait a quarter of an hour and try again."),
     "not_failed": _l("Nothing has to be sent again."),
     "staff_exists": _l("There is an account with this address already. Its roles are changed on its own page."),
