@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from models import Activity, Axis, Category, Checkpoint, Event, Place, Theme, Zone, db
 from models.base import utcnow
 from models.transaction import lock
-from operations import event_fields, feeds, fields, finished, journal
+from operations import event_fields, feeds, fields, finished, journal, places
 from operations.event_reading import instant
 from operations.event_settings import changes, ensure_unchanged, has_times, mark, read_named
 from operations.fields import Malformed
@@ -52,12 +52,18 @@ def _perhaps(typed: object) -> bool | None:
 
 #: Columns of a place that hold what was read as it is.
 _OF_PLACE = ("capacity", "zone", "address", "latitude", "longitude", "step_free")
+#: What a category is, or is not.
+_OF_CATEGORY = (
+    "counted", "needs_approval", "has_badge", "public", "by_invitation", "accompanies", "sees_people", "speaks",
+    "signs", "mayors",
+)  # fmt: skip
 _CALLED = {"code": event_fields.code} | {f"name_{one}": event_fields.text_line for one in event_fields.LANGUAGES}
 #: By part and field, as a form has them.
 RULES: dict[str, dict[str, Callable[[object], object]]] = {
     "categories": _CALLED
     | {"letter": event_fields.letter, "colour": event_fields.colour}
-    | dict.fromkeys(("counted", "needs_approval", "has_badge", "public", "mayors"), _ticked),
+    | dict.fromkeys(_OF_CATEGORY, _ticked)
+    | {"closes": event_fields.moment},
     "zones": _CALLED | {"categories": _codes},
     "places": _CALLED
     | {
@@ -85,6 +91,8 @@ RULES: dict[str, dict[str, Callable[[object], object]]] = {
 def read(part: str, typed: Mapping[str, object], zone: str) -> dict[str, object]:
     """What a page collected as facts of a part; times are local to `zone`. Raises `Malformed`."""
     facts = read_named(RULES[part], typed)
+    if part == "categories":
+        facts["closes"] = _instant("closes", facts["closes"], zone)
     if part == "checkpoints":
         for field in ("opens", "closes"):
             facts[field] = _instant(field, facts[field], zone)
@@ -139,6 +147,8 @@ def edit(
         journal.write(f"{row.__tablename__}.edited", row, by, name=row.name, facts=changed)
         if isinstance(row, Place):
             feeds.stale_event(event)
+        if "counted" in changed:
+            places.fill(event, by=by, now=now)
     return row
 
 
@@ -170,8 +180,8 @@ def said_of(row: Part) -> dict[str, object]:
     if isinstance(row, Theme | Axis):
         return said
     if isinstance(row, Category):
-        same = ("letter", "colour", "counted", "needs_approval", "has_badge", "public", "mayors")
-        return said | {name: getattr(row, name) for name in same}
+        same = {name: getattr(row, name) for name in ("letter", "colour", *_OF_CATEGORY)}
+        return said | same | {"closes": row.closes_at}
     if isinstance(row, Zone):
         return said | {"categories": [one.code for one in row.event.categories if row in one.zones]}
     if isinstance(row, Place):
@@ -207,8 +217,9 @@ def _check_code(event: Event, row: Part, code: str) -> None:
 
 
 def _set_category(event: Event, row: Category, facts: dict[str, object]) -> None:
-    for name in ("letter", "colour", "counted", "needs_approval", "has_badge", "public", "mayors"):
+    for name in ("letter", "colour", *_OF_CATEGORY):
         setattr(row, name, facts[name])
+    row.closes_at = facts["closes"]
 
 
 def _set_zone(event: Event, row: Zone, facts: dict[str, object]) -> None:

@@ -18,6 +18,12 @@ def offered(event: Event) -> list[dict[str, str]]:
     return list(db.session.scalars(names.where(Delegation.event_id == event.id, known)))
 
 
+def find(event: Event, delegation_id: int) -> Delegation | None:
+    """The event's delegation with this id; one of another event is none here."""
+    found = db.session.get(Delegation, delegation_id) if 0 < delegation_id < 2**31 else None
+    return found if found and found.event_id == event.id else None
+
+
 def people(delegation: Delegation) -> list[Delegate]:
     """The delegation's people who may still come, by name: one statement."""
     wanted = sa.select(Delegate).where(Delegate.delegation_id == delegation.id)

@@ -19,9 +19,11 @@ from models import (
     DelegationTheme,
     Entry,
     Event,
+    Invitation,
     MeetingRequest,
     MeetingRoom,
     Place,
+    Question,
     Scan,
     Theme,
     Zone,
@@ -34,8 +36,8 @@ Part = Category | Zone | Place | Checkpoint | Theme | Axis
 
 @dataclasses.dataclass(frozen=True)
 class Use:
-    """What needs a part: delegates, activity, checkpoint, place, scans, meetings, convoy, companies or themes; `told`
-    is what a sentence says of it.
+    """What needs a part: delegates, invitations, questions, activity, checkpoint, place, scans, meetings, convoy,
+    companies or themes; `told` is what a sentence says of it.
     """
 
     what: str
@@ -84,6 +86,10 @@ def history(event: Event, limit: int) -> list[Entry]:
 def _of_category(row: Category) -> Use | None:
     if number := _count(Delegate, Delegate.category_id == row.id):
         return Use("delegates", {"number": number})
+    if number := _count(Invitation, Invitation.category_id == row.id):
+        return Use("invitations", {"number": number})
+    if number := _count(Question, Question.category_id == row.id):
+        return Use("questions", {"number": number})
     admitted = sa.select(Activity).join(ActivityCategory).where(ActivityCategory.category_id == row.id)
     return _activity(db.session.scalar(admitted.limit(1)))
 

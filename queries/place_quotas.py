@@ -57,6 +57,10 @@ class Line:
     own: bool = False
 
     @property
+    def category_id(self) -> int | None:
+        return self.category and self.category.id
+
+    @property
     def left(self) -> int:
         """Places that are free; never below zero."""
         return max(0, self.places - self.used)

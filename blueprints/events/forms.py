@@ -169,6 +169,16 @@ class CategoryForm(PartForm):
     needs_approval = BooleanField(_l("Organizers decide about each registration"), default=True)
     has_badge = BooleanField(_l("Has a badge"), default=True)
     public = BooleanField(_l("Offered on the registration form"), default=True)
+    by_invitation = BooleanField(_l("Registers with a personal invitation only"))
+    closes = StringField(
+        _l("Registration closes for it"),
+        description=_l("Local time of the event; only where it is earlier than for everybody."),
+        widget=DateTimeLocalInput(),
+    )
+    accompanies = BooleanField(_l("Its people come with a delegate: accompanying persons, interpreters, security"))
+    sees_people = BooleanField(_l("May see who else takes part"), default=True)
+    speaks = BooleanField(_l("Has the floor where delegations speak"))
+    signs = BooleanField(_l("May sign for their side"))
     mayors = BooleanField(_l("These are mayors"))
 
     def offer(self, event: Event, row: Category | None) -> "CategoryForm":
