@@ -32,6 +32,7 @@ from web import (
     meeting_words,
     meetings,
     needs,
+    travel_words,
     words,
 )
 
@@ -40,7 +41,7 @@ csrf = CSRFProtect()
 #: Those of `web` that put something into the application: filters, headers, converters.
 PARTS = (
     converters, limits, language, headers, access, clock, formats, words, allocations, changes, conflicts, findings,
-    meetings, matching_words, meeting_words, needs, events, companies, errors,
+    meetings, matching_words, meeting_words, travel_words, needs, events, companies, errors,
 )  # fmt: skip
 
 

@@ -14,11 +14,12 @@ _ORGANIZER = (
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are.
-_CARE = {"see.care", "see.diets"}
+_CARE = {"see.care", "see.diets", "see.aids"}
 #: So are passports and what companies' doors ask for.
 _IDENTITY = {"see.delegates", "see.identity"}
 _KITCHEN = {"see.counts", "see.diets"}
-_TRANSPORT = {"see.delegates", "see.travel", "see.phones"}
+#: A ramp, a lift, more time: who fetches people has to know.
+_TRANSPORT = {"see.delegates", "see.travel", "see.phones", "see.aids"}
 
 RIGHTS: dict[str, frozenset[str]] = {
     "viewer": frozenset(_VIEWER),

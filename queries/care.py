@@ -1,6 +1,6 @@
 """Health data that may be read: of people who come, and who agreed to it themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -26,3 +26,11 @@ def of_event(event: Event) -> Sequence[DelegateCare]:
     person = contains_eager(DelegateCare.delegate)
     loaded = wanted.options(person.joinedload(Delegate.category), person.joinedload(Delegate.delegation))
     return db.session.scalars(loaded.order_by(Delegate.sort_name, Delegate.id)).all()
+
+
+def aids(delegate_ids: Iterable[int]) -> dict[int, DelegateCare]:
+    """What those of these people need to get about who said so, the people loaded: one statement."""
+    wanted = sa.select(DelegateCare).join(DelegateCare.delegate)
+    wanted = wanted.where(DelegateCare.delegate_id.in_(list(delegate_ids)), agreed())
+    found = db.session.scalars(wanted.options(contains_eager(DelegateCare.delegate)))
+    return {one.delegate_id: one for one in found if one.aids or one.access}

@@ -89,6 +89,28 @@ def groups(engaged: Iterable[Engagement]) -> dict[int, str]:
     return dict(db.session.execute(wanted).all()) if ids else {}
 
 
+def attending(activities: Iterable[Activity], people: Iterable[Delegate]) -> dict[int, set[int]]:
+    """By activity, the ids of those of these approved people who are there, the categories loaded: one statement."""
+    activities, people = list(activities), list(people)
+    ids = [one.id for one in people]
+    listed = sa.select(Participation.activity_id, Participation.delegate_id).where(
+        Participation.activity_id.in_([one.id for one in activities]),
+        Participation.delegate_id.in_(ids),
+        Participation.status.in_(HOLDING),
+    )
+    there = {one.id: {person.id for person in people if admits_all(one, person.category_id)} for one in activities}
+    for activity_id, delegate_id in db.session.execute(listed) if ids else ():
+        there[activity_id].add(delegate_id)
+    return there
+
+
+def admits_all(activity: Activity, category_id: int) -> bool:
+    """Whether everybody of this category attends without being on a list, as `_common` has it."""
+    categories = {one.id for one in activity.categories}
+    everyone = activity.attendance == "everyone" and activity.audience in ("public", "delegates")
+    return everyone and (not categories or category_id in categories)
+
+
 def _unrelated(one: Activity, other: Activity) -> bool:
     return one.parent_id != other.id and other.parent_id != one.id
 

@@ -39,6 +39,7 @@ SENTENCES: dict[str, LazyString] = {
     "delegation.edited": _l("The delegation “%(name)s” was changed by %(by)s."),
     "photo.kept": _l("A photograph was stored by %(by)s."),
     "photo.removed": _l("The photograph was removed by %(by)s."),
+    "travel.changed": _l("Travel, hotel or needs were changed by %(by)s."),
     "badge.issued": _l("Badge issued by %(by)s."),
     "badge.replaced": _l("Badge replaced by %(by)s; the earlier one is no longer valid."),
     "badge.printed": _l("Badge printed by %(by)s."),

@@ -3,9 +3,9 @@
 from apiflask import FileSchema
 
 from blueprints.api import blueprint
-from blueprints.api.security import actor, at_event
+from blueprints.api.security import actor, at_event, may
 from models import Event
-from web import company_lists, meeting_lists, panel_lists, rosters
+from web import company_lists, kitchen_lists, meeting_lists, panel_lists, rooming_lists, rosters
 
 
 @blueprint.get("/events/<slug:slug>/exports/roster.xlsx")
@@ -53,3 +53,28 @@ def download_companies(event: Event):
     `?lang=`. Noted in the journal.
     """
     return company_lists.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/rooming.xlsx")
+@at_event("see.travel")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_rooming(event: Event):
+    """The rooming list as an Excel workbook.
+
+    A sheet for each hotel: who sleeps there, from when to when, in which room and with whom. What somebody needs to get
+    about is in it for the roles that may read that. In the language of `Accept-Language` or `?lang=`; noted in the
+    journal.
+    """
+    return rooming_lists.download(event, by=actor(), with_aids=may("see.aids"))
+
+
+@blueprint.get("/events/<slug:slug>/exports/kitchen.xlsx")
+@at_event("see.diets")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_kitchen(event: Event):
+    """What the kitchen has to know as an Excel workbook.
+
+    How many of which diet, at which meal; names only where an allergy is severe. In the language of `Accept-Language`
+    or `?lang=`; noted in the journal.
+    """
+    return kitchen_lists.download(event, by=actor())

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("delegation", __name__)
 
-from blueprints.delegation import meetings, needs, people, photos, views  # noqa: E402, F401  the views need the blueprint
+from blueprints.delegation import (  # noqa: E402, F401  the views need the blueprint
+    meetings,
+    needs,
+    people,
+    photos,
+    travel,
+    views,
+)

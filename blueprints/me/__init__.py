@@ -13,6 +13,7 @@ from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
     people,
     photos,
     readouts,
+    travel,
     views,
     wishes,
 )

@@ -58,6 +58,7 @@ EMPTY = {
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "uploads.template", "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
+    "arrivals.rooming_workbook", "arrivals.kitchen_workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
@@ -158,6 +159,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "desk.photo": [{"id": each.id} for each in (approved, waiting)],
         "delegation.photo": [{"principal_id": approved.id}],
+        "delegation.travel": [{"principal_id": approved.id}],
         "outbox.message": [{"id": row.id} for row in db.session.query(Message).limit(1)],
         "outbox.letter": [{"id": _letter()}],
         "bulletins.past": [{"id": _bulletin()}],
