@@ -9,6 +9,7 @@ const [trouble, finder] = camera.querySelectorAll('[data-trouble], [data-finder]
 const video = finder.querySelector('video')
 const LARGEST = 4
 let picture = null
+let held = null
 
 // How much the picture stands out of the frame on both sides together, in the canvas's pixels.
 function spare() {
@@ -60,12 +61,18 @@ async function take() {
   close()
 }
 
+function grasp(event) {
+  canvas.setPointerCapture(event.pointerId)
+  held = event
+}
+
 function drag(event) {
-  if (!event.buttons || !picture) return
+  if (!held) return
   const ratio = canvas.width / canvas.clientWidth
   const { x, y } = spare()
-  if (x > 0) across.value -= event.movementX * ratio / x * 100
-  if (y > 0) down.value -= event.movementY * ratio / y * 100
+  if (x > 0) across.value -= (event.clientX - held.clientX) * ratio / x * 100
+  if (y > 0) down.value -= (event.clientY - held.clientY) * ratio / y * 100
+  held = event
   draw()
 }
 
@@ -78,8 +85,9 @@ function send(octets) {
 
 file.addEventListener('change', () => file.files.length ? show(file.files[0]) : cut.hidden = true)
 cut.addEventListener('input', draw)
-canvas.addEventListener('pointerdown', event => canvas.setPointerCapture(event.pointerId))
+canvas.addEventListener('pointerdown', grasp)
 canvas.addEventListener('pointermove', drag)
+canvas.addEventListener('lostpointercapture', () => { held = null })
 form.addEventListener('submit', event => {
   if (!picture) return
   event.preventDefault()

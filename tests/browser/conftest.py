@@ -42,7 +42,8 @@ def chromium() -> Iterator[Browser]:
     """One browser for all tests of this folder; each test opens windows of its own in it."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        camera = ["--use-fake-device-for-media-stream"]  # for who grants it: a picture that moves
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=camera)
         yield browser
         browser.close()
 
