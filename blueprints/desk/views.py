@@ -11,8 +11,9 @@ from models.transaction import transaction
 from operations import doors, journal, links, registrations
 from operations.refusals import Refusal
 from queries import delegates, desk, engagements
-from web import formats, photos, pocket_cards, rosters, verbs
+from web import formats, photos, place_pages, pocket_cards, rosters, verbs
 from web.access import actor, may, needs
+from web.acting import Acting
 from web.filters import FilterForm
 from web.urls import absolute, local_target
 from web.words import sentence
@@ -97,6 +98,7 @@ def page_of(event: Event, id: int, **shown: str) -> str:
         photo=photos.addresses("desk", event, [id]).get(id),
         allowed=registrations.ALLOWED[somebody.status] if may("delegate.decide") else (),
         place_in_line=delegates.place_in_line(somebody),
+        place=place_pages.offered(Acting("desk", somebody, actor())),
         engaged=engagements.of_delegate(somebody, STATUSES),
         care=somebody.care if sees_care else None,
         has_aide=_has_link(links.AIDE, somebody),

@@ -12,6 +12,8 @@ from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
     needs,
     people,
     photos,
+    places,
+    privacy,
     readouts,
     travel,
     views,

@@ -16,8 +16,9 @@ from models.transaction import lock, transaction
 from operations import badges, doors, offers, participations
 from operations.refusals import Refusal
 from queries import activities, bulletins, delegates, engagements, meeting_requests, practical
-from web import language, photos
+from web import language, photos, place_pages
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
+from web.acting import Acting
 from web.badges import pile
 from web.formats import plain
 from web.timeline import days
@@ -166,6 +167,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "delegate": delegate,
         "coming": delegate.status not in GONE,
         "place_in_line": delegates.place_in_line(delegate),
+        "place": place_pages.offered(Acting("me", delegate, as_delegate(delegate))),
         "badge": badge,
         "picture": _picture(badge) if badge else None,
         "photo": photos.addresses("me", event, [delegate.id]).get(delegate.id),
