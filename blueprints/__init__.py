@@ -9,8 +9,8 @@ from flask_wtf import CSRFProtect
 PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "delegation", "hosts", "practical", "staff", "desk",
     "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy",
-    "matching", "outbox", "bulletins", "messages", "panels", "dashboard", "arrivals", "events", "uploads", "gate",
-    "badges", "calendars", "components", "api",
+    "matching", "outbox", "bulletins", "messages", "privacy", "panels", "dashboard", "arrivals", "events", "uploads",
+    "gate", "badges", "calendars", "components", "api",
 )  # fmt: skip
 
 

@@ -10,4 +10,4 @@ from operations.journal import Actor
 def made(event: Event, name: str, rows: int, *, by: Actor, people: Iterable[int] = ()) -> Entry:
     """Note that somebody took the list called `name` ("roster"), with so many rows and the delegates of these ids."""
     said = {"people": told} if (told := readings.packed(people)) else {}
-    return journal.write(readings.EXPORT, event, by, event_id=event.id, name=name, rows=rows, **said)
+    return journal.write("export.made", event, by, event_id=event.id, name=name, rows=rows, **said)

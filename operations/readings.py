@@ -13,9 +13,6 @@ from operations.journal import Actor
 
 #: Kinds of data that are never read without a line in the journal.
 KINDS = ("care", "identity")
-#: The lines about readings, and the line of a list that left the house.
-VERBS = tuple(f"{kind}.read" for kind in KINDS)
-EXPORT = "export.made"
 
 
 def note(kind: str, delegates: Iterable[Delegate], *, by: Actor, where: str | None = None) -> int:
@@ -41,12 +38,3 @@ def packed(ids: Iterable[int]) -> str:
         else:
             runs.append([one, one])
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-
-
-def holds(packed_ids: str, wanted: int) -> bool:
-    """Whether the id is among those that were `packed`."""
-    for run in filter(None, packed_ids.split(",")):
-        first, _dash, last = run.partition("-")
-        if int(first) <= wanted <= int(last or first):
-            return True
-    return False

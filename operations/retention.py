@@ -104,9 +104,8 @@ def days_of(rules: RegistrationRules, kind: str) -> int:
     return (rules.retention or {}).get(kind, USUAL[kind])
 
 
-def goes_on(event: Event, kind: str) -> dt.date:
+def goes_on(event: Event, kind: str, rules: RegistrationRules) -> dt.date:
     """The local day on which this kind of data is deleted: the first that is no longer within the period."""
-    rules = registration_rules.of_event(event)
     return event.ends_on + dt.timedelta(days=days_of(rules, kind) + 1)
 
 
@@ -116,7 +115,7 @@ def kept(event: Event) -> list[Kept]:
     found = []
     for kind in KINDS:
         people = db.session.scalar(sa.select(sa.func.count()).select_from(_people(event, kind).subquery()))
-        found.append(Kept(kind, days_of(rules, kind), goes_on(event, kind), people))
+        found.append(Kept(kind, days_of(rules, kind), goes_on(event, kind, rules), people))
     return found
 
 

@@ -21,6 +21,7 @@ from models import (
 )
 from models.folding import fold
 from queries import duplicates, pages
+from queries.consents import IDENTITY
 from queries.pages import Page
 
 #: What a list shows of each delegate.
@@ -71,6 +72,16 @@ class Details:
     scans: Sequence[Scan]
     messages: Sequence[Message]
     entries: Sequence[Entry]
+
+    @property
+    def unconfirmed_care(self) -> bool:
+        """Whether a focal point said what they need, and they have not confirmed it."""
+        return any(one.purpose == "care" and one.by_kind == "focal" for one in self.consents)
+
+    @property
+    def gave_identity(self) -> bool:
+        """Whether they agreed to give passport data for something."""
+        return any(one.purpose in IDENTITY for one in self.consents)
 
     @property
     def badge(self) -> Badge | None:

@@ -143,6 +143,13 @@ DATA_REQUEST = {
     "erase": _l("To be erased"),
     "object": _l("To object to a use of their data"),
 }
+#: The same, as the person chooses it.
+OWN_REQUEST = {
+    "access": _l("I want to know what is kept about me"),
+    "correct": _l("Something about me is to be corrected"),
+    "erase": _l("I want to be erased"),
+    "object": _l("I object to a use of my data"),
+}
 DATA_REQUEST_STATUS = {"open": _l("Open"), "answered": _l("Answered"), "refused": _l("Declined")}
 #: Kinds of data that are kept for a time of their own.
 KEPT = {
@@ -219,6 +226,7 @@ def init_app(app: Flask) -> None:
         "consent": CONSENT,
         "data_request": DATA_REQUEST,
         "data_request_status": DATA_REQUEST_STATUS,
+        "own_request": OWN_REQUEST,
         "kept": KEPT,
         "message": MESSAGE,
         "message_status": MESSAGE_STATUS,

@@ -86,10 +86,12 @@ def roster(event: Event):
     return rosters.download(event, by=actor(), filters=form.filters())
 
 
-def page_of(event: Event, id: int, **shown: str) -> str:
-    """Everything about one delegate that the reader may see; `shown` are the secret links that were asked for."""
+def page_of(event: Event, id: int, **shown: object) -> str:
+    """Everything about one delegate that the reader may see; `shown` is what was asked for, and noted: secret links,
+    health, passport data.
+    """
     found = delegates.details(event, id) or abort(404)
-    somebody, sees_care = found.delegate, may("see.care")
+    somebody = found.delegate
     return render_template(
         "desk/delegate.html",
         delegate=somebody,
@@ -100,11 +102,10 @@ def page_of(event: Event, id: int, **shown: str) -> str:
         place_in_line=delegates.place_in_line(somebody),
         place=place_pages.offered(Acting("desk", somebody, actor())),
         engaged=engagements.of_delegate(somebody, STATUSES),
-        care=somebody.care if sees_care else None,
         has_aide=_has_link(links.AIDE, somebody),
         has_focal=_has_link(links.FOCAL, somebody.delegation),
         card_languages=pocket_cards.asked_languages(somebody),
-        has_care=not sees_care and desk.has_care(somebody),
+        has_care=desk.has_care(somebody),
         journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,
     )
 

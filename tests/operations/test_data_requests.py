@@ -13,6 +13,7 @@ from operations.fields import Malformed
 from operations.journal import SYSTEM, Actor
 from operations.refusals import Refusal
 from queries import consents as agreed_to
+from queries import privacy
 from tests.world import count
 
 FOCAL = Actor("focal", "Lía Cota")
@@ -132,4 +133,5 @@ def test_what_is_no_passport_is_told_at_its_field(typed):
 def test_many_ids_in_few_letters():
     packed = readings.packed([9, 2, 1, 3, 12, 11])
     assert packed == "1-3,9,11-12"
-    assert [one for one in range(14) if readings.holds(packed, one)] == [1, 2, 3, 9, 11, 12]
+    assert privacy.unpacked(packed) == {1, 2, 3, 9, 11, 12}
+    assert [one for one in range(14) if privacy.holds(packed, one)] == [1, 2, 3, 9, 11, 12]
