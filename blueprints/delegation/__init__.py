@@ -5,9 +5,12 @@ from flask import Blueprint
 blueprint = Blueprint("delegation", __name__)
 
 from blueprints.delegation import (  # noqa: E402, F401  the views need the blueprint
+    adding,
+    corrections,
     meetings,
     needs,
     people,
+    person,
     photos,
     travel,
     views,

@@ -1,10 +1,11 @@
 """What the focal point's link opens: the delegation's people, and what each of them has to do."""
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 
 from blueprints.delegation import blueprint
-from queries import delegations, meeting_people, meeting_rules
-from web import calendars, meeting_cards
+from operations import endorsements, registrations
+from queries import delegation_boards, meeting_people, meeting_rules
+from web import calendars, meeting_cards, photos
 from web.access import at_event, delegation_of, forget_focal, needs_focal, remember_focal
 
 #: Where a letter's link may lead, besides the page itself.
@@ -24,10 +25,21 @@ def enter(event, token):
 @needs_focal
 def page(event, delegation):
     feed = calendars.links_of("delegation", delegation, event)
-    people = delegations.people(delegation)
+    board = delegation_boards.board(event, delegation)
+    people = [row.delegate for row in board.rows]
     meeting = [one for one in people if meeting_people.may_meet(one)] if meeting_rules.rules(event) else []
     boards = meeting_cards.boards(event, meeting) if meeting else {}
-    return render_template("delegation/page.html", delegation=delegation, people=people, boards=boards, calendar=feed)
+    return render_template(
+        "delegation/page.html",
+        delegation=delegation,
+        board=board,
+        boards=boards,
+        calendar=feed,
+        open_now=registrations.is_open(event),
+        endorses=endorsements.wanted(event),
+        photos=photos.addresses("delegation", event, [one.id for one in people]),
+        uploads="delegation.upload" in current_app.view_functions,
+    )
 
 
 @blueprint.post("/<slug:slug>/delegation/close")

@@ -8,19 +8,19 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blueprints.me import blueprint
-from blueprints.me.cards import offered
 from exports import codes
 from models import Activity, Badge, Delegate, Door, Event, Participation
 from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, doors, offers, participations
 from operations.refusals import Refusal
-from queries import activities, bulletins, delegates, engagements, meeting_requests, practical
+from queries import activities, bulletins, consents, delegates, engagements, meeting_requests, practical
 from web import language, photos, place_pages
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.acting import Acting
 from web.badges import pile
 from web.formats import plain
+from web.panel_cards import offered
 from web.timeline import days
 from web.urls import absolute, badge_address, calendar_links
 from web.words import sentence
@@ -175,6 +175,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},
         "cards": offered(event, delegate, engaged) if delegate.status not in GONE else [],
+        "unconfirmed": consents.waiting(delegate),
         "asked": meeting_requests.waiting_for([delegate.id]).get(delegate.id, 0),
         "contacts": practical.contacts(event) if delegate.status not in GONE else [],
         "calendar": calendar_links(feed, plain(event.name)),

@@ -71,7 +71,7 @@ def test_the_people_stand_there_with_what_waits(focal, world):
     assert "Waiting for your answer: 1" in page and "Agreed, waiting for a time and a room: 1" in page
     with transaction():
         registrations.cancel(world.beto, by=SYSTEM)
-    assert "Beto Ávila" not in reads(focal.get(PAGE))
+    assert "1 person does not come any more Beto Ávila Cancelled" in reads(focal.get(PAGE))
 
 
 def test_the_focal_point_answers_and_asks_on_behalf(focal, world):
