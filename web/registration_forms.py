@@ -10,6 +10,7 @@ from wtforms import BooleanField, EmailField, RadioField, SelectField, StringFie
 
 from models import Category, Event
 from operations.registrations import PURPOSES, Registration
+from queries import notices
 from web import language
 from web.formats import countries, plain
 from web.forms import MUST, RuledForm
@@ -21,6 +22,8 @@ class PersonForm(RuledForm):
     """One person's own data; `facts` holds them once the form is valid."""
 
     facts: Registration
+    #: The privacy notice as it reads now.
+    notice: dict[str, str]
 
     category = RadioField(_l("Category"), MUST, validate_choice=False)
     given_name = StringField(_l("Given name"))
@@ -34,10 +37,10 @@ class PersonForm(RuledForm):
     language = SelectField(_l("Language of our messages"), MUST, validate_choice=False)
     diet = TextAreaField(_l("Diet and allergies"), render_kw=WORDS)
     access = TextAreaField(_l("Accessibility and other needs"), render_kw=WORDS)
-    consent_care = BooleanField(_l("You may use my answers on diet and accessibility, only to look after me."))
-    consent_public_list = BooleanField(_l("You may publish my name, position and city in the list of participants."))
-    consent_photographs = BooleanField(_l("You may publish photographs of the event in which I appear."))
-    consent_invitations = BooleanField(_l("You may invite me to future meetings."))
+    consent_care = BooleanField()
+    consent_public_list = BooleanField()
+    consent_photographs = BooleanField()
+    consent_invitations = BooleanField()
 
     def offer(self, event: Event, categories: list[Category]) -> None:
         """Give the fields their choices, and the consents the event's own words."""
@@ -45,9 +48,11 @@ class PersonForm(RuledForm):
         self.category.choices = [(one.code, badge(one)) for one in categories]
         self.country.choices = [("", _("Choose a country")), *countries()]
         self.language.choices = [(code, name) for code, name in language.LANGUAGES.items() if code in event.languages]
-        for purpose, text in (event.notice or {}).items():
-            if purpose in PURPOSES and purpose != "notice":
-                self[f"consent_{purpose}"].label.text = plain(text)
+        texts = notices.of_event(event)
+        self.notice = texts["notice"]
+        for purpose in PURPOSES:
+            if purpose != "notice":
+                self[f"consent_{purpose}"].label.text = plain(texts[purpose])
 
     def typed(self) -> dict[str, object]:
         """What was typed, by the names of `Registration`."""
