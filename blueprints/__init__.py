@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 #: In the order of the README; `api` is for programs, which have no cookie and need no CSRF field.
 PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "delegation", "hosts", "practical", "staff", "desk",
-    "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy",
+    "invitations", "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy",
     "matching", "outbox", "bulletins", "messages", "privacy", "panels", "dashboard", "arrivals", "events", "uploads",
     "gate", "badges", "calendars", "components", "api",
 )  # fmt: skip

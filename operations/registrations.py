@@ -69,7 +69,7 @@ def register(
     category = categories.chosen(event, facts.category, source=source, invited=invited, now=now)
     delegate = enrol(event, facts, category, by=by, now=now, source=source)
     by = by or _oneself(delegate)
-    _begin(delegate, source, now)
+    _begin(delegate, source, now, invited=invited is not None)
     journal.write("delegate.registered", delegate, by, status=delegate.status, source=source)
     _confirm(delegate, source, by)
     if endorsements.waits(delegate):
@@ -101,11 +101,11 @@ def _oneself(delegate: Delegate) -> Actor:
     return Actor("delegate", delegate.full_name, delegate.id)
 
 
-def _begin(delegate: Delegate, source: str, now: dt.datetime) -> None:
-    """Where somebody begins: with a place or in line for one, else to be decided about; whom the focal point registers
-    has their yes.
+def _begin(delegate: Delegate, source: str, now: dt.datetime, *, invited: bool) -> None:
+    """Where somebody begins: with a place or in line for one, else to be decided about. Whom the focal point registers
+    has their yes; whom the organizers invited, theirs.
     """
-    if not delegate.category.needs_approval:
+    if invited or not delegate.category.needs_approval:
         places.admit(delegate, now=now)
     elif source == "focal" and endorsements.wanted(delegate.event):
         endorsements.give(delegate, now)

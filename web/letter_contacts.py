@@ -1,9 +1,9 @@
-"""What letters say to people who are no delegates: the host of a company, the focal point of a delegation."""
+"""What letters say to people who are no delegates: a company's host, a delegation's focal point, who is invited."""
 
 from collections.abc import Callable
 
-from models import Company, Delegate, Delegation, Event, Message, db
-from operations import links
+from models import Company, Delegate, Delegation, Event, Invitation, Message, db
+from operations import links, personal_invitations
 from operations.needs_reminders import Reminder
 from web import formats
 from web.urls import absolute
@@ -17,6 +17,8 @@ def values(message: Message, secret: Secret) -> dict[str, object]:
     event, about = message.event, message.variables
     if "company_id" in about:
         return _always(event) | _of_company(event, db.session.get_one(Company, about["company_id"]), secret)
+    if "invitation_id" in about:
+        return _always(event) | _of_invitation(event, db.session.get_one(Invitation, about["invitation_id"]), secret)
     values = _always(event) | _of_delegation(event, db.session.get_one(Delegation, about["delegation_id"]), secret)
     if "about_id" in about:
         values["delegate_name"] = formats.plain(db.session.get_one(Delegate, about["about_id"]).name)
@@ -47,6 +49,18 @@ def _of_company(event: Event, company: Company, secret: Secret) -> dict[str, obj
         "name": company.contact_name or name,
         "company_name": name,
         "host_page": absolute("hosts.enter", slug=event.slug, token=secret(links.HOST, company.id)),
+    }
+
+
+def _of_invitation(event: Event, invitation: Invitation, secret: Secret) -> dict[str, object]:
+    closes_at = personal_invitations.closes_at(invitation)
+    return {
+        "name": invitation.name,
+        "category_name": formats.plain(invitation.category.name),
+        "deadline": formats.moment(closes_at, event.zone) if closes_at else "",
+        "invitation_page": absolute(
+            "registration.invited", slug=event.slug, token=secret(personal_invitations.DOOR, invitation.id)
+        ),
     }
 
 

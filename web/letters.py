@@ -96,6 +96,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "my_data": absolute("me.enter", slug=event.slug, token=STAND_IN, to="data"),
         "my_needs": absolute("delegation.enter", slug=event.slug, token=STAND_IN, to="needs"),
         "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
+        "invitation_page": absolute("registration.invited", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
     }
     known = message_templates.variables(kind)

@@ -177,6 +177,11 @@ SENTENCES: dict[str, LazyString] = {
     "data.refused": _l("A request about their data was declined by %(by)s: %(kind)s."),
     "delegate.erased": _l("Erased by %(by)s."),
     "export.made": _l("The list “%(name)s” was taken by %(by)s: %(rows)s rows."),
+    "invitations.sent": _l("Invited by %(by)s as “%(category)s”: %(number)s people."),
+    "invitations.reminded": _l("Reminded of their invitation by %(by)s: %(number)s people."),
+    "invitation.withdrawn": _l("The invitation of %(name)s was withdrawn by %(by)s."),
+    "invitation.declined": _l("%(name)s declined the invitation."),
+    "invitation.used": _l("%(name)s registered with their invitation."),
     "link.shown": _l("Personal link shown to %(by)s."),
 }
 _OTHERWISE = _l("%(verb)s (%(by)s)")

@@ -179,6 +179,8 @@ MESSAGE = {
     "cancelled": _l("Cancellation"),
     "substituted": _l("Somebody else comes instead"),
     "substitute_welcome": _l("Welcome to whoever comes instead"),
+    "personal_invitation": _l("Personal invitation"),
+    "personal_invitation_reminder": _l("Personal invitation, reminder"),
     "seat_promoted": _l("Seat from the waiting list"),
     "meeting_request": _l("Request for a meeting"),
     "meeting_reminder": _l("Request for a meeting, reminder"),
@@ -205,6 +207,13 @@ MESSAGE = {
     "invitation": _l("Invitation to staff"),
     "password_reset": _l("New password"),
 }
+INVITATION = {
+    "waiting": _l("Not answered yet"),
+    "opened": _l("Link opened, not answered yet"),
+    "registered": _l("Registered"),
+    "declined": _l("Declined"),
+    "withdrawn": _l("Withdrawn"),
+}
 MESSAGE_STATUS = {
     "waiting": _l("Waiting to be sent"),
     "sent": _l("Sent"),
@@ -230,6 +239,7 @@ def init_app(app: Flask) -> None:
         "kept": KEPT,
         "message": MESSAGE,
         "message_status": MESSAGE_STATUS,
+        "invitation": INVITATION,
         "participation_status": PARTICIPATION_STATUS,
         "participation_role": PARTICIPATION_ROLE,
         "activity_kind": ACTIVITY_KIND,

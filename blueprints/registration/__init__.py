@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("registration", __name__)
 
-from blueprints.registration import views  # noqa: E402, F401  the views need the blueprint
+from blueprints.registration import invited, views  # noqa: E402, F401  the views need the blueprint

@@ -36,7 +36,18 @@ from models import (
     db,
 )
 from models.transaction import transaction
-from operations import badges, bulletins, event_settings, invitations, outbox, photos, programme, uploads
+from operations import (
+    badges,
+    bulletins,
+    doors,
+    event_settings,
+    invitations,
+    outbox,
+    personal_invitations,
+    photos,
+    programme,
+    uploads,
+)
 from operations import meeting_requests as verbs
 from operations.allocations import propose
 from operations.journal import SYSTEM
@@ -153,6 +164,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "run_of_show.add": [{"activity_id": panel.id}],
         "run_of_show.edit": [{"id": db.session.query(Cue).first().id}],
         "run_of_show.door_sheet": [{"id": panel.id}],
+        "registration.invited": [{"token": _invitation(panel.event)}],
         "registration.done": [{"token": site.token(approved)}, {"token": site.token(waiting)}],
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "me.meeting_people": [{}, {"q": "nobody has this name"}],
@@ -244,6 +256,13 @@ def _sheets(event: Event) -> list[Upload]:
             uploads.keep(event, "itinerary", "plan.csv", uploads.read("itinerary", "\n".join(some).encode()), by=SYSTEM)
             for some in ([*rows, "01/02/2019,9,party,Two,,"], rows)
         ]
+
+
+def _invitation(event: Event) -> str:
+    guests = personal_invitations.Guests([("Inés Gil", "ines@example.org")], event.categories[0].code, "es")
+    with transaction():
+        (invitation,) = personal_invitations.invite(event, guests, by=SYSTEM)
+        return doors.token_of(doors.find(personal_invitations.DOOR, invitation.id))
 
 
 def _letter() -> int:

@@ -30,7 +30,7 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
-from operations import blocks, cues, doors, invitations, outbox, photos, uploads, visit_decisions
+from operations import blocks, cues, doors, invitations, outbox, personal_invitations, photos, uploads, visit_decisions
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
 from tests import convoys, matching, meetings
@@ -150,6 +150,8 @@ def samples(world) -> dict[str, object]:
         "blocks/activity_id": private_time_of(world.ana),
         "photos/id": a_photo_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
+        "invitation/token": doors.token_of(doors.find("invite", invited := an_invitation_to(world.event))),
+        "invitations/id": invited,
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
         "uploads/kind": "itinerary",
         "uploads/id": a_sheet_of(world.event),
@@ -175,6 +177,12 @@ def token_of_focal(delegation: Delegation) -> str:
 def token_of_host(company: Company) -> str:
     with transaction():
         return doors.token_of(doors.ensure("host", company.id))
+
+
+def an_invitation_to(event: Event) -> int:
+    guests = personal_invitations.Guests([("Inés Gil", "ines@example.org")], "CREW", "es")
+    with transaction():
+        return personal_invitations.invite(event, guests, by=SYSTEM)[0].id
 
 
 def a_convoy(world) -> World:
