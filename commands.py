@@ -1,4 +1,4 @@
-"""The `flask` commands: demo, event, meetings, matching, staff, token, link, doors, worker."""
+"""The `flask` commands: demo, event, meetings, matching, staff, token, link, doors, retention, worker."""
 
 import datetime as dt
 import sys
@@ -13,7 +13,17 @@ from flask.cli import AppGroup
 from models import Category, Company, Delegate, Delegation, Event, MeetingRequest, Proposal, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
-from operations import clocks, doors, event_settings, fields, matching_proposals, meeting_proposals, staff, tokens
+from operations import (
+    clocks,
+    doors,
+    event_settings,
+    fields,
+    matching_proposals,
+    meeting_proposals,
+    retention,
+    staff,
+    tokens,
+)
 from operations.event_fields import FIRST_YEAR, LAST_YEAR
 from operations.event_yaml import LARGEST, EventFileError, Problem, opened
 from operations.journal import SYSTEM
@@ -36,7 +46,7 @@ token = AppGroup("token", help="Tokens for programs that use the API.")
 
 
 def register(app: Flask) -> None:
-    for command in (demo, event, meetings, matching, staff_group, token, link, print_doors, worker):
+    for command in (demo, event, meetings, matching, staff_group, token, link, print_doors, forget, worker):
         app.cli.add_command(command)
 
 
@@ -282,6 +292,23 @@ def _page_of_a_company(event: Event) -> str | None:
         return None
     with transaction():
         return f"/{event.slug}/host/{doors.token_of(doors.ensure('host', first))}"
+
+
+@click.command("retention")
+@click.option("--event", "slug", help="Only this event.")
+@click.option("--do", "for_good", is_flag=True, help="Delete it; without this nothing changes.")
+def forget(slug: str | None, for_good: bool) -> None:
+    """Tell which data have had their time, by each event's clock, and with --do delete them."""
+    chosen = [_event(slug)] if slug else db.session.scalars(sa.select(Event).order_by(Event.id)).all()
+    for one in chosen:
+        name, found = one.slug, retention.due(one)
+        if for_good and found:
+            with transaction():
+                retention.run(one)
+        for kept in found:
+            click.echo(f"{name}: {kept.kind} of {kept.people} people, kept for {kept.days} days, due {kept.goes_on}")
+        if not found:
+            click.echo(f"{name}: nothing is due")
 
 
 @click.command()

@@ -20,7 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 import solver
 from models import Message, Proposal, db
 from models.transaction import transaction
-from operations import meeting_deadlines, meeting_offers, offers, outbox, place_offers
+from operations import meeting_deadlines, meeting_offers, offers, outbox, place_offers, retention
 from web import letters
 from web.postman import Postman, Refused
 
@@ -38,6 +38,7 @@ class Jobs:
         #: Whether the worker has to end: a schedule is not waited for.
         self.ending = threading.Event()
         self.huey.periodic_task(crontab(minute="*"))(self._sweep_regularly)
+        self.huey.periodic_task(crontab(minute="17", hour="3"))(self._forget)
 
     def _sweep(self) -> None:
         with self.app.app_context():
@@ -50,6 +51,10 @@ class Jobs:
             end_unanswered()
         self.solve()
         self._sweep()
+
+    def _forget(self) -> None:
+        with self.app.app_context():
+            delete_due()
 
     def _solve(self) -> None:
         with self.app.app_context():
@@ -142,6 +147,15 @@ def end_unanswered(now: dt.datetime | None = None) -> int:
         for step in (meeting_deadlines.expire_due, meeting_deadlines.remind_due):
             with transaction():  # one each: rows are locked by id, and the second step may want a lower one
                 step(one, now=now)
+    return len(due)
+
+
+def delete_due(now: dt.datetime | None = None) -> int:
+    """Delete the data whose time has run out, event by event; returns at how many. A rehearsal deletes nothing."""
+    due = retention.events_due(now)
+    for one in due:
+        with transaction():
+            retention.run(one, now=now)
     return len(due)
 
 
