@@ -11,6 +11,10 @@ from models.sealing import Sealed
 
 #: What a delegate may owe the organizers, in the order in which it is asked for.
 OWED = ("position", "consent", "photo", "travel")
+#: The longest that a place may be held for an answer, in hours: a month.
+LONGEST_OFFER = 720
+#: Kinds of data, by how long they are kept.
+KEPT = ("identity", "care", "travel", "photo", "contact", "behaviour")
 QUESTION_KINDS = ("line", "paragraph", "choice", "tick")
 #: When a question is asked: with the registration, or with the second form, after the approval.
 STEPS = ("registration", "travel")
@@ -36,7 +40,7 @@ class RegistrationRules(Sourced, Model):
     substitution_until: Mapped[At | None]
     #: By word of `OWED`, the last local day for it: {"photo": "2019-05-25"}; what is missing is not asked for.
     owed: Mapped[Data] = mapped_column(default=dict)
-    #: Days for which data are kept after the event's last day, by kind; see `operations/retention.py`.
+    #: Days for which data are kept after the event's last day, by word of `KEPT`; see `operations/retention.py`.
     retention: Mapped[Data] = mapped_column(default=dict)
     #: Working days in which a request about somebody's data is to be answered.
     answer_days: Mapped[int] = mapped_column(default=20)
@@ -98,7 +102,7 @@ class Question(Sourced, Model):
     #: Of a choice: [{"en": …, "es": …, "fr": …}, …].
     choices: Mapped[list | None] = mapped_column(Json)
     required: Mapped[bool] = mapped_column(default=False)
-    #: The kind of data it is, which says how long it is kept: a word of `operations/retention.py`.
+    #: The kind of data it is, which says how long it is kept: a word of `KEPT`.
     kept_as: Mapped[str] = mapped_column(sa.String(10), default="contact")
     #: The right whose holders read the answers: "see.contacts", "see.care", "see.identity", "see.travel".
     read_by: Mapped[str] = mapped_column(sa.String(20), default="see.contacts")

@@ -170,8 +170,11 @@ def set_up(copy: Copy) -> None:
 
 
 def _category(copy: Copy, one: Category) -> Category:
-    names = ("code", "letter", "colour", "name", "rank", "counted", "needs_approval", "has_badge", "public", "mayors")
-    made = Category(event_id=copy.event.id, **same(one, *names))
+    names = (
+        "code", "letter", "colour", "name", "rank", "counted", "needs_approval", "has_badge", "public", "mayors",
+        "speaks", "signs", "accompanies", "sees_people", "by_invitation",
+    )  # fmt: skip
+    made = Category(event_id=copy.event.id, closes_at=copy.at(one.closes_at), **same(one, *names))
     made.zones = [copy.of(Zone, zone.id) for zone in one.zones]
     return made
 

@@ -12,7 +12,15 @@ import sqlalchemy as sa
 
 from models import Event, db
 from models.base import utcnow
-from operations import copied_convoys, copied_parts, copied_programme, event_fields, journal, notice_versions
+from operations import (
+    copied_convoys,
+    copied_parts,
+    copied_programme,
+    copied_registration,
+    event_fields,
+    journal,
+    notice_versions,
+)
 from operations.copied_parts import City, Copy, Selection
 from operations.event_settings import read_named, texts
 from operations.fields import Malformed
@@ -131,6 +139,7 @@ def copy(event: Event, wanted: Wanted, *, by: Actor, now: dt.datetime | None = N
     except sa.exc.IntegrityError:  # somebody else was faster
         raise Refusal("slug_taken", "slug") from None
     copied_parts.set_up(made)
+    copied_registration.registration(made)
     if found.source.of(copied_convoys.Convoy):
         copied_convoys.set_up(made)
     if "companies" in wanted.taken:

@@ -41,6 +41,7 @@ from operations.event_records import (
     words,
 )
 from operations.meeting_windows import BOUNDS
+from operations.registration_file import CategoryRules, RegistrationRecord
 from scheduling.findings import KINDS as FINDINGS
 
 #: What a programme consists of; meetings, rides and blocks are made where they are planned.
@@ -91,16 +92,11 @@ class EventRecord(Record):
     clock: Moment | None = None
 
 
-class CategoryRecord(Record):
+class CategoryRecord(CategoryRules, Record):
     code: Code
     letter: Annotated[str, ruled(event_fields.letter)]
     colour: Colour
     name: Title
-    counted: bool = True
-    needs_approval: bool = True
-    has_badge: bool = True
-    public: bool = True
-    mayors: bool = False
 
 
 class ZoneRecord(Record):
@@ -272,6 +268,7 @@ class EventFile(Form):
     objectives: list[Statement] = []
     themes: list[ThemeRecord] = []
     meetings: MeetingsRecord | None = None
+    registration: RegistrationRecord | None = None
     axes: list[AxisRecord] = []
     buses: list[BusRecord] = []
     companies: list[CompanyRecord] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pydantic
 
-from operations import claims, convoy_reading, event_times
+from operations import claims, convoy_reading, event_times, registration_file
 from operations.event_file import ActivityRecord, EventFile
 from operations.event_times import instant, missing_hour
 from operations.event_yaml import EventFileError, Problem, parse
@@ -39,6 +39,9 @@ def read(data: object) -> EventFile:
         raise EventFileError([(_path(found["loc"]), _sentence(found)) for found in error.errors()]) from error
     problems = [*_repeated(file), *_unknown(file), *_misplaced_in_time(file), *claims.problems(file)]
     problems += convoy_reading.problems(file)
+    if file.registration:
+        codes = {one.code for one in file.categories}
+        problems += registration_file.problems(file.registration, codes, file.event.zone)
     if problems:
         raise EventFileError(problems)
     return file
@@ -137,6 +140,8 @@ def _misplaced_in_time(file: EventFile) -> Iterator[Problem]:
     for field in ("opens", "closes"):
         yield from missing_hour(f"event.registration.{field}", getattr(event.registration, field), event.zone)
     yield from missing_hour("event.clock", event.clock, event.zone)
+    for position, category in enumerate(file.categories):
+        yield from missing_hour(f"categories[{position}].closes", category.closes, event.zone)
     for position, activity in enumerate(file.activities):
         yield from _activity_times(f"activities[{position}]", activity, file)
     if file.meetings:

@@ -24,7 +24,16 @@ from models import (
     db,
 )
 from models.base import utcnow
-from operations import claims, clocks, findings, journal, notice_versions, organizations, programme
+from operations import (
+    claims,
+    clocks,
+    findings,
+    journal,
+    notice_versions,
+    organizations,
+    programme,
+    registration_loading,
+)
 from operations.convoy_loading import Loading
 from operations.event_file import ActivityRecord, EventFile, EventRecord, MeetingsRecord, PlaceRecord
 from operations.event_reading import EventFileError, instant, interval, read, zone_of
@@ -32,6 +41,11 @@ from operations.event_records import Record
 from operations.journal import Actor
 from operations.meeting_windows import BOUNDS
 
+#: What a category says of itself.
+CATEGORY = (
+    "code", "letter", "colour", "name", "counted", "needs_approval", "has_badge", "public", "mayors", "speaks", "signs",
+    "accompanies", "sees_people", "by_invitation",
+)  # fmt: skip
 #: What the contract promises of every event: an entrance that asks for nothing but a badge.
 MAIN = {"en": "Main entrance", "es": "Acceso principal", "fr": "Entrée principale"}
 
@@ -53,6 +67,8 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     _checkpoints(event, file, zones, activities)
     _practical(event, file)
     _cues(file, activities)
+    if file.registration:
+        registration_loading.store(event, file.registration, categories)
     if file.meetings:
         _meetings(event, file.meetings, places)
     convoy.needs()
@@ -89,11 +105,12 @@ def _event(record: EventRecord, now: dt.datetime) -> Event:
 
 
 def _categories(event: Event, file: EventFile) -> dict[str, Category]:
-    same = ("code", "letter", "colour", "name", "counted", "needs_approval", "has_badge", "public", "mayors")
     rows = [
-        Category(event=event, rank=rank, provenance=record.origin(), **_values(record, same))
+        Category(event=event, rank=rank, provenance=record.origin(), **_values(record, CATEGORY))
         for rank, record in enumerate(file.categories)
     ]
+    for row, record in zip(rows, file.categories, strict=True):
+        row.closes_at = record.closes and instant(record.closes, event.zone)
     return {row.code: row for row in _stored(rows)}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from models import Delegation, Event, RegistrationRules, db
 from models.base import utcnow
-from models.registration import OWED
+from models.registration import LONGEST_OFFER, OWED
 from models.transaction import lock
 from operations import event_fields, finished, journal, place_quotas
 from operations.event_reading import instant
@@ -21,8 +21,6 @@ from operations.refusals import Refusal
 from queries import registration_rules
 from queries.place_quotas import Scope
 
-#: The longest that a place may be held for an answer: a month.
-LONGEST_OFFER = 720
 #: By field, as a form has them; `owed_photo` is the last day for it.
 RULES: dict[str, Callable[[object], object]] = {
     "two_steps": event_fields.ticked,

@@ -26,8 +26,11 @@ from models import (
     MeetingWindow,
     MessageTemplate,
     Place,
+    PlaceQuota,
     Practical,
+    Question,
     Quota,
+    RegistrationRules,
     Ride,
     Theme,
     VisitSlot,
@@ -45,6 +48,7 @@ OF_PEOPLE = ("meeting", "block")
 #: Tables of the event that are copied row by row, in the order in which they are read.
 _PLAIN = (
     Practical, MessageTemplate, MeetingRules, MeetingWindow, MeetingRoom, Convoy, ConvoyDay, VisitSlot, Bus,
+    RegistrationRules, PlaceQuota, Question,
 )  # fmt: skip
 
 

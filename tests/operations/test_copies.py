@@ -124,7 +124,8 @@ def local(at: dt.datetime, zone: str) -> str:
 
 #: Columns that a copy has as they were, by table.
 SAME = {
-    Category: "code letter colour name rank counted needs_approval has_badge public mayors",
+    Category: "code letter colour name rank counted needs_approval has_badge public mayors speaks signs accompanies "
+    "sees_people by_invitation",
     Zone: "code name",
     Place: "code name rank capacity zone address step_free latitude longitude",
     Checkpoint: "code name rank reentry",
