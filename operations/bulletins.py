@@ -5,14 +5,13 @@ its commit loses nothing: the change waits here until somebody tells it.
 """
 
 import datetime as dt
-import uuid
 
 import sqlalchemy as sa
 
 from models import Bulletin, BulletinChange, Delegate, Event, Message, db
 from models.base import utcnow
 from models.transaction import lock
-from operations import finished, journal
+from operations import finished, journal, outbox
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import bulletins
@@ -66,17 +65,11 @@ def unsay(event: Event, since: dt.datetime) -> int:
 
 
 def _queue(event: Event, bulletin: Bulletin, people: dict[int, list[int]], now: dt.datetime) -> None:
-    """One outbox row for each of these delegates: two statements, whatever their number."""
-    known = sa.select(Delegate.id, Delegate.email, Delegate.language).where(Delegate.event_id == event.id)
-    rows = [
-        {
-            "event_id": event.id, "delegate_id": row.id, "recipient": row.email, "template": bulletins.TEMPLATE,
-            "language": row.language, "variables": {"bulletin": bulletin.id, "activities": people[row.id]},
-            "dedupe": f"bulletin:{bulletin.id}:{row.id}", "message_id": f"{uuid.uuid4()}@comitiva",
-            "status": "waiting" if row.email else "unaddressed", "created_at": now, "due_at": now,
-        }
-        for row in db.session.execute(known.order_by(Delegate.id))
-        if row.id in people
-    ]  # fmt: skip
-    if rows:
-        db.session.execute(sa.insert(Message), rows)
+    """One outbox row for each of these delegates: three statements, whatever their number."""
+    known = sa.select(Delegate.id, Delegate.event_id, Delegate.email, Delegate.language)
+    told = (
+        (one, f"bulletin:{bulletin.id}:{one.id}", {"bulletin": bulletin.id, "activities": people[one.id]})
+        for one in db.session.execute(known.where(Delegate.event_id == event.id).order_by(Delegate.id))
+        if one.id in people
+    )
+    outbox.queue_all(bulletins.TEMPLATE, told, now=now)

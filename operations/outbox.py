@@ -18,9 +18,12 @@ from operations.finished import ensure_running
 from operations.forgetting import ERASED
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import bulletins
+from queries import bulletins, reach
+from queries.reach import Reach
 
 LEASE = dt.timedelta(minutes=5)
+#: A variable of messages that somebody else is to pass on.
+THROUGH_FOCAL = "through_focal"
 #: Minutes until the next try after the first, second … failure; then the message has failed for good.
 RETRIES = (1, 5, 30, 120, 480)
 
@@ -28,23 +31,31 @@ RETRIES = (1, 5, 30, 120, 480)
 def queue(delegate: Delegate, template: str, dedupe: str, **variables: object) -> Message | None:
     """Write one message to a delegate in their language; None when `dedupe` says it was written before.
 
+    Who has no address of their own is written to through their delegation's focal point.
+
     `dedupe` names what the message tells ("approved:310:2"), `variables` are plain data; links are made when sending.
     """
     if db.session.scalar(sa.select(Message.id).where(Message.dedupe == dedupe)):
         return None
-    message = Message(**_said(delegate, template, dedupe, variables))
+    message = Message(**_said(delegate, reach.of(delegate), template, dedupe, variables))
     db.session.add(message)
     return message
 
 
-def queue_all(template: str, told: Iterable[tuple[Delegate, str, dict[str, object]]]) -> int:
-    """Write many messages in one statement, to whom, `dedupe` and variables given; returns how many.
+def queue_all(
+    template: str, told: Iterable[tuple[Delegate, str, dict[str, object]]], *, now: dt.datetime | None = None
+) -> int:
+    """Write many messages in two statements, to whom, `dedupe` and variables given; returns how many.
 
-    That none was written before is the caller's to know; the worker finds them with its next sweep.
+    Of each person no more is asked than id, event, address and language. That none was written before is the caller's
+    to know; the worker finds them with its next sweep.
     """
-    rows = [_said(delegate, template, dedupe, variables) for delegate, dedupe, variables in told]
+    told = list(told)
+    reached = reach.of_all(delegate for delegate, _dedupe, _variables in told)
+    written = {"created_at": now or utcnow(), "due_at": now or utcnow()}
+    rows = [_said(one, reached[one.id], template, dedupe, variables) | written for one, dedupe, variables in told]
     if rows:
-        db.session.execute(sa.insert(Message), rows)
+        db.session.execute(sa.insert(Message), rows, execution_options={"render_nulls": True})
     return len(rows)
 
 
@@ -124,12 +135,15 @@ def failed(message: Message, why: str, *, for_good: bool = False, now: dt.dateti
 def resend(message: Message, *, by: Actor, now: dt.datetime | None = None) -> Message:
     """Let a message that failed wait again, as if it had never been tried, and go to the address that is known now.
 
-    It keeps its Message-ID, for a receiver who has it after all. Refuses `finished` and `not_failed`.
+    It keeps its Message-ID, for a receiver who has it after all. So does one that had no address. Refuses `finished`,
+    `not_failed` and `no_address`.
     """
     if message.event:
         ensure_running(message.event, now)
-    if not (failures := _failures(Message.id == message.id)):
+    if not (failures := _failures(Message.id == message.id, ("failed", "unaddressed"))):
         raise Refusal("not_failed")
+    if message.status == "unaddressed" and not _reach(message).address:
+        raise Refusal("no_address")
     _wait_again(failures, now)
     journal.write("message.resent", _reader(message) or message, by, template=message.template)
     return message
@@ -145,41 +159,56 @@ def resend_all(event: Event, *, by: Actor, now: dt.datetime | None = None) -> in
     return len(failures)
 
 
+def address_now(message: Message) -> str | None:
+    """Where the message would go if it were sent once more."""
+    return _reach(message).address
+
+
 def _reader(message: Message) -> Delegate | Staff | None:
     return message.delegate or db.session.get(Staff, message.variables.get("staff_id", 0))
 
 
-def _failures(which: sa.ColumnElement[bool]) -> list[Message]:
-    wanted = sa.select(Message).where(Message.status == "failed", which).order_by(Message.id)
+def _failures(which: sa.ColumnElement[bool], statuses: tuple[str, ...] = ("failed",)) -> list[Message]:
+    wanted = sa.select(Message).where(Message.status.in_(statuses), which).order_by(Message.id)
     people = selectinload(Message.delegate)
     return list(db.session.scalars(wanted.options(people).with_for_update()))
 
 
-def _address(message: Message) -> str | None:
+def _reach(message: Message) -> Reach:
     """Where the reader can be reached now, as far as the message tells who that is."""
     if message.delegate:
-        return message.delegate.email
+        return reach.of(message.delegate)
     about = {"company_id": Company, "delegation_id": Delegation}
     subjects = (db.session.get(model, message.variables.get(key, 0)) for key, model in about.items())
-    return next((one.contact_email for one in subjects if one), None)
+    return Reach(next((one.contact_email for one in subjects if one), None), message.language)
 
 
 def _wait_again(messages: list[Message], now: dt.datetime | None) -> None:
     for message in messages:
         message.status, message.attempts, message.error = "waiting", 0, None
         message.due_at, message.leased_until = now or utcnow(), None
-        message.recipient = _address(message) or message.recipient
+        where = _reach(message)
+        if where.address:
+            message.recipient, message.variables = where.address, _passed_on(message.variables, where.through_focal)
 
 
-def _said(delegate: Delegate, template: str, dedupe: str, variables: dict[str, object]) -> dict[str, object]:
+def _passed_on(variables: dict[str, object], through_focal: bool) -> dict[str, object]:
+    """The variables with the word that somebody is to pass the message on, or without."""
+    others = {name: value for name, value in variables.items() if name != THROUGH_FOCAL}
+    return others | ({THROUGH_FOCAL: True} if through_focal else {})
+
+
+def _said(
+    delegate: Delegate, where: Reach, template: str, dedupe: str, variables: dict[str, object]
+) -> dict[str, object]:
     return {
         "event_id": delegate.event_id,
         "delegate_id": delegate.id,
-        "recipient": delegate.email,
+        "recipient": where.address,
         "template": template,
-        "language": delegate.language,
-        "variables": variables,
+        "language": where.language,
+        "variables": _passed_on(variables, where.through_focal),
         "dedupe": dedupe,
         "message_id": f"{uuid.uuid4()}@comitiva",
-        "status": "waiting" if delegate.email else "unaddressed",
+        "status": "waiting" if where.address else "unaddressed",
     }

@@ -22,7 +22,7 @@ from models import (
     db,
 )
 from models.participation import HOLDING
-from queries import versions
+from queries import reach, versions
 from queries.versions import Change
 
 #: Who hears of a change: those who hold a seat, and those who hope for one.
@@ -59,10 +59,8 @@ class Waiting:
     #: Activity ids by delegate.
     concerned: dict[int, list[int]]
 
-    @property
-    def silent(self) -> list[Delegate]:
-        """Those who have no address to write to."""
-        return [delegate for delegate in self.people if not delegate.email]
+    #: Those of them whom no letter reaches, not through their focal point either.
+    silent: Sequence[Delegate]
 
     def of(self, delegate: Delegate) -> list[Change]:
         """What this person would be told."""
@@ -71,14 +69,15 @@ class Waiting:
 
 
 def waiting(event: Event) -> Waiting:
-    """What the next bulletin tells, and to whom: six statements, whatever their number."""
+    """What the next bulletin tells, and to whom: seven statements, whatever their number."""
     revisions = untold(event)
     found = changes(revisions)
     whom = concerned(event, found)
     wanted = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.status == "approved")
     ordered = wanted.order_by(Delegate.sort_name, Delegate.id)
     people = [delegate for delegate in db.session.scalars(ordered) if delegate.id in whom] if whom else []
-    return Waiting(revisions, found, people, whom)
+    reached = reach.of_all(people)
+    return Waiting(revisions, found, people, whom, [one for one in people if not reached[one.id].address])
 
 
 def untold(event: Event) -> list[tuple[int, int, int]]:

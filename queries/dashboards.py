@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from models import Activity, Category, Checkpoint, Delegate, Event, Message, Presence, Scan, db
 from models.base import utcnow
-from queries import activities, participations
+from queries import activities, participations, reach
 from queries.desk import REGISTERING, UNDECIDED, longest_undecided
 
 #: Seconds.
@@ -162,9 +162,8 @@ def days_waiting(delegate: Delegate, now: dt.datetime | None = None) -> int:
 
 
 def without_address(event: Event, most: int) -> Some:
-    """Approved people of whom no e-mail address is known, by name: one statement."""
-    silent = sa.or_(Delegate.email.is_(None), Delegate.email == "")
-    wanted = _of(Delegate, event, Delegate.status == "approved", silent)
+    """Approved people whom no letter reaches, not through their focal point either, by name: one statement."""
+    wanted = _of(Delegate, event, Delegate.status == "approved", sa.not_(reach.REACHED))
     return _first(wanted.order_by(Delegate.sort_name, Delegate.id), most, wanted)
 
 

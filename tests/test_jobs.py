@@ -117,7 +117,7 @@ def test_what_is_told_twice_is_written_once(app, world, mailbox):
 
 def test_who_has_no_address_is_shown_and_not_tried(app, world, mailbox):
     with transaction():
-        world.ana.email = None
+        world.ana.email = world.delegation.contact_email = None
     write(world.ana)
     assert jobs.sweep(app) == 0
     assert db.session.scalars(sa.select(Message.status)).all() == ["unaddressed"]

@@ -102,6 +102,16 @@ def house(kind: str) -> tuple[str, str]:
     return subject, text.strip()
 
 
+def for_whom(delegate: Delegate) -> str:
+    """What stands above a letter that a focal point is to pass on."""
+    return _(
+        "This letter is for %(name)s, of whom we have no e-mail address. As the focal point of %(delegation)s you "
+        "receive it for them: please pass it on to nobody else.",
+        name=formats.plain(delegate.name),
+        delegation=formats.plain(delegate.delegation.name) if delegate.delegation else delegate.reference,
+    )
+
+
 def outcome(status: str) -> str:
     """What a registration led to at once."""
     return str(_OUTCOME.get(status, _UNDECIDED))

@@ -12,7 +12,7 @@ from flask import current_app
 
 from models import Activity, Delegate, Event, Message, Staff, db
 from models.transaction import transaction
-from operations import doors, invitations, message_templates, needs_reminders
+from operations import doors, invitations, message_templates, needs_reminders, outbox
 from operations.needs_reminders import Reminder
 from queries import bulletins
 from queries import message_templates as own
@@ -111,7 +111,10 @@ def _told(message: Message, words: Words | None, secret: Secret) -> Words:
         return letter_words.said(message.template, _for_staff(message, secret), None)
     if message.delegate is None:
         return letter_words.said(message.template, letter_contacts.values(message, secret), words)
-    return letter_words.said(message.template, _for_delegate(message, message.delegate, secret), words)
+    subject, text = letter_words.said(message.template, _for_delegate(message, message.delegate, secret), words)
+    if message.variables.get(outbox.THROUGH_FOCAL):
+        text = f"{letter_words.for_whom(message.delegate)}\n\n{text}"
+    return subject, text
 
 
 def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[str, object]:

@@ -32,7 +32,8 @@ def show(event: Event):
 @needs("outbox.see")
 def message(event: Event, id: int):
     found = outbox.find(event, id) or abort(404)
-    return render_template("outbox/message.html", message=found, letter=readable(found))
+    reach = messages.address_now(found)
+    return render_template("outbox/message.html", message=found, letter=readable(found), reach=reach)
 
 
 @blueprint.post("/<slug:slug>/desk/outbox/<key:id>/resend")

@@ -164,7 +164,7 @@ def pages_of(answer) -> list[str]:
 
 def test_slips_are_for_those_whom_no_letter_reached_each_in_their_language(organizer, world):
     with transaction():
-        world.dan.email = world.ana.email = None
+        world.dan.email = world.ana.email = world.delegation.contact_email = None
     delay(world)
     past = organizer.submit(PAGE, note_es="Una demora.", note_en="A delay.").location
     [page] = pages_of(organizer.get(f"{past}/slips.pdf"))

@@ -239,6 +239,10 @@ def test_people_without_address_and_stuck_messages_are_found(world):
             told = {"template": "approved", "language": "es", "status": status, "delegate_id": world.ana.id}
             db.session.add(Message(event_id=world.event.id, **key, **told))
     silent, stuck = dashboards.without_address(world.event, 1), dashboards.stuck_messages(world.event, 5)
+    assert (silent.rows, silent.total) == ([], 0), "their focal point passes letters on"
+    with transaction():
+        world.delegation.contact_email = None
+    silent = dashboards.without_address(world.event, 1)
     assert (silent.rows, silent.total) == ([world.beto], 2)
     assert ([one.status for one in stuck.rows], stuck.total) == (["unaddressed", "failed"], 2)
 
