@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import DateInput
 
 from models import Delegate
 from operations import data_requests, identities
@@ -16,6 +18,7 @@ from web.formats import countries, plain
 from web.forms import MUST, RuledForm
 
 FREE = PURPOSES[1:]
+CHOICES = [SelectChoice(*pair) for pair in words.OWN_REQUEST.items()]
 
 
 class ConsentsForm(FlaskForm):
@@ -53,7 +56,7 @@ class ConsentsForm(FlaskForm):
 class RequestForm(RuledForm):
     """One request about one's data."""
 
-    kind = RadioField(_l("What do you ask for?"), MUST, choices=list(words.OWN_REQUEST.items()), validate_choice=False)
+    kind = RadioField(_l("What do you ask for?"), MUST, choices=CHOICES, validate_choice=False)
     said = TextAreaField(
         _l("In your words"),
         description=_l("What is wrong, what we should not use, or anything that helps us to answer."),
@@ -74,7 +77,7 @@ class IdentityForm(RuledForm):
         _l("Number of the passport"), render_kw={"maxlength": 20, "autocomplete": "off", "spellcheck": "false"}
     )
     nationality = SelectField(_l("Nationality"), validate_choice=False)
-    born_on = DateField(_l("Date of birth"), render_kw={"autocomplete": "bday"})
+    born_on = StringField(_l("Date of birth"), widget=DateInput(), render_kw={"autocomplete": "bday"})
     consent_visa_letter = BooleanField()
     consent_host_list = BooleanField()
 
