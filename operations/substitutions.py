@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from models import (
     Activity,
@@ -86,6 +87,16 @@ def is_possible(delegate: Delegate, *, source: str = "focal", now: dt.datetime |
     if "substitute" not in transitions.ALLOWED[delegate.status]:
         return False
     return source not in OUTSIDE or not _is_over(delegate.event, now)
+
+
+def passing(delegate: Delegate, *, now: dt.datetime | None = None) -> list[Participation]:
+    """What somebody who came instead would take over: seats, places in line and buses in what has not begun."""
+    return [one for one in _active(delegate) if one.activity.kind not in _OWN and _passes(one, now or utcnow())]
+
+
+def staying(delegate: Delegate) -> list[Participation]:
+    """What nobody takes over: the parts of a speaker."""
+    return [one for one in _active(delegate) if one.activity.kind not in _OWN and one.role in SPEAKING]
 
 
 def substitute_of(delegate: Delegate) -> Delegate | None:
@@ -168,12 +179,8 @@ def _lock_around(delegate: Delegate) -> None:
 
 def _pass_on(delegate: Delegate, other: Delegate, now: dt.datetime) -> list[Participation]:
     """Seats, places in line and buses, each as it was, in what has not begun."""
-    active = sa.select(Participation).where(
-        Participation.delegate_id == delegate.id, Participation.status.in_(lines.ACTIVE)
-    )
-    passing = [one for one in db.session.scalars(active.order_by(Participation.id)) if _passes(one, now)]
     held = []
-    for old in passing:
+    for old in passing(delegate, now=now):
         kept = {name: getattr(old, name) for name in ("role", "status", "group_id", "seat", "waiting_since",
                                                        "offered_until", "source")}  # fmt: skip
         held.append(Participation(activity_id=old.activity_id, delegate_id=other.id, created_at=now, changed_at=now,
@@ -184,9 +191,17 @@ def _pass_on(delegate: Delegate, other: Delegate, now: dt.datetime) -> list[Part
     return held
 
 
+def _active(delegate: Delegate) -> list[Participation]:
+    active = sa.select(Participation).where(
+        Participation.delegate_id == delegate.id, Participation.status.in_(lines.ACTIVE)
+    )
+    with_activity = joinedload(Participation.activity, innerjoin=True).joinedload(Activity.place)
+    return list(db.session.scalars(active.options(with_activity).order_by(Participation.id)))
+
+
 def _passes(participation: Participation, now: dt.datetime) -> bool:
     activity = participation.activity
-    return activity.kind not in _OWN and participation.role not in SPEAKING and not lines.begun(activity, now)
+    return participation.role not in SPEAKING and not lines.begun(activity, now)
 
 
 def _take_over(delegate: Delegate, other: Delegate, category: Category, by: Actor, now: dt.datetime) -> None:

@@ -83,6 +83,12 @@ def open_between(one: Delegate, other: Delegate) -> MeetingRequest | None:
     return db.session.scalar(standing, execution_options={"populate_existing": True})
 
 
+def open_of(delegate: Delegate) -> int:
+    """In how many requests without an end, placed ones too, this person is one of the two."""
+    standing = sa.select(sa.func.count()).select_from(MeetingRequest).where(MeetingRequest.status.in_(OPEN))
+    return db.session.scalar(standing.where(_with(delegate)))
+
+
 def statuses(asker: Delegate, asked: Delegate) -> list[str]:
     """What became of each request that the one made to the other."""
     made = sa.select(MeetingRequest.status).where(MeetingRequest.from_id == asker.id, MeetingRequest.to_id == asked.id)

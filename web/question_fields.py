@@ -1,14 +1,14 @@
 """What an event asks besides, as fields: they join the form of a page, and their answers what the form says."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from models import Category, Question
+from models import Answer, Category, Question
 from operations import questions
 from operations.fields import Malformed
 from operations.registration_reading import Registration
@@ -63,6 +63,20 @@ def sections(
         if mine:
             found.append((category, [form[questions.field_of(one)] for one in mine]))
     return found
+
+
+def told(answers: Iterable[Answer]) -> list[tuple[str, str]]:
+    """Question and answer in words, for who may read them."""
+    return [(plain(one.question.label), _told(one.question, one.said)) for one in answers]
+
+
+def _told(question: Question, said: str) -> str:
+    if question.kind == "tick":
+        return _("Yes")
+    choices = question.choices or []
+    if question.kind == "choice" and said.isdigit() and 0 < int(said) <= len(choices):
+        return plain(choices[int(said) - 1])
+    return said
 
 
 def _field(question: Question) -> Field:

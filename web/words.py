@@ -207,6 +207,13 @@ MESSAGE = {
     "invitation": _l("Invitation to staff"),
     "password_reset": _l("New password"),
 }
+#: Who stands beside somebody, and how.
+BESIDE = {
+    "instead_of": _l("Comes in place of"),
+    "substitute": _l("Somebody else comes"),
+    "principal": _l("Together with"),
+    "companion": _l("Accompanied by"),
+}
 INVITATION = {
     "waiting": _l("Not answered yet"),
     "opened": _l("Link opened, not answered yet"),
@@ -240,6 +247,7 @@ def init_app(app: Flask) -> None:
         "message": MESSAGE,
         "message_status": MESSAGE_STATUS,
         "invitation": INVITATION,
+        "beside": BESIDE,
         "participation_status": PARTICIPATION_STATUS,
         "participation_role": PARTICIPATION_ROLE,
         "activity_kind": ACTIVITY_KIND,

@@ -8,10 +8,10 @@ from blueprints.desk import blueprint
 from models import Delegate, Delegation, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
-from operations import doors, journal, links, registrations
+from operations import doors, journal, links, questions, registrations
 from operations.refusals import Refusal
-from queries import delegates, desk, engagements
-from web import formats, photos, place_pages, pocket_cards, rosters, verbs
+from queries import companions, delegates, desk, engagements
+from web import formats, photos, place_pages, pocket_cards, question_fields, rosters, verbs
 from web.access import actor, may, needs
 from web.acting import Acting
 from web.filters import FilterForm
@@ -106,6 +106,8 @@ def page_of(event: Event, id: int, **shown: object) -> str:
         has_focal=_has_link(links.FOCAL, somebody.delegation),
         card_languages=pocket_cards.asked_languages(somebody),
         has_care=desk.has_care(somebody),
+        beside=companions.beside(somebody),
+        answers=question_fields.told(one for one in questions.answers_of(somebody) if may(one.question.read_by)),
         journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,
     )
 

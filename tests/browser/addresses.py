@@ -169,6 +169,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "me.meeting_people": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
+        "desk.substitute": [{"id": approved.id}],
+        "delegation.substitute": [{"principal_id": approved.id}],
         "desk.photo": [{"id": each.id} for each in (approved, waiting)],
         "delegation.photo": [{"principal_id": approved.id}],
         "delegation.travel": [{"principal_id": approved.id}],
