@@ -251,7 +251,8 @@ def test_care_is_for_those_who_have_the_right_by_name(organizer, app, world):
     assert "There are notes" not in said(organizer.get(page_of(world.beto)))
     with transaction():
         db.session.add(Grant(staff_id=world.organizer.id, event_id=world.event.id, role="care"))
-    assert "No nuts" in said(organizer.get(page_of(world.ana)))
+    assert "No nuts" not in said(organizer.get(page_of(world.ana)))
+    assert "No nuts" in said(organizer.post(f"{page_of(world.ana)}/care", data={}))
 
 
 def test_the_personal_link_is_shown_on_request_and_the_journal_knows(organizer, world):

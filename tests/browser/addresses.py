@@ -20,6 +20,7 @@ from models import (
     Checkpoint,
     Commitment,
     Cue,
+    DataRequest,
     Delegate,
     Event,
     Meeting,
@@ -35,6 +36,7 @@ from models import (
     Zone,
     db,
 )
+from models.base import utcnow
 from models.transaction import transaction
 from operations import (
     badges,
@@ -48,7 +50,12 @@ from operations import (
     programme,
     uploads,
 )
-from operations import meeting_requests as verbs
+from operations import (
+    data_requests,
+    exports,
+    meeting_requests as verbs,
+    notice_versions,
+)
 from operations.allocations import propose
 from operations.journal import SYSTEM
 from operations.meeting_changes import people_of
@@ -69,7 +76,7 @@ EMPTY = {
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "uploads.template", "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
-    "arrivals.rooming_workbook", "arrivals.kitchen_workbook",
+    "arrivals.rooming_workbook", "me.data_file", "privacy.log_file", "arrivals.kitchen_workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
@@ -193,6 +200,10 @@ def _samples(site: Site) -> dict[str, list[dict]]:
             {"checkpoint": "MAIN", "q": "nobody has this name"},
             {"checkpoint": "MAIN", "delegate": approved.id},
         ],
+        "privacy.answer": [{"id": _data_request(approved).id}],
+        "privacy.erase": [{"id": approved.id}],
+        "privacy.version": [{"number": _version(panel.event)}],
+        "privacy.export": [{"id": _list_that_left(approved)}],
         "events.quotas": [{"id": approved.delegation_id}],
         "events.parts": [{"part": part} for part in PART_MODELS],
         "events.add": [{"part": part} for part in PART_MODELS],
@@ -265,6 +276,22 @@ def _invitation(event: Event) -> str:
     with transaction():
         (invitation,) = personal_invitations.invite(event, guests, by=SYSTEM)
         return doors.token_of(doors.find(personal_invitations.DOOR, invitation.id))
+
+
+def _data_request(own: Delegate) -> DataRequest:
+    with transaction():
+        return data_requests.ask(own, {"kind": "erase", "said": "Please."}, by=SYSTEM)
+
+
+def _version(event: Event) -> int:
+    with transaction():
+        notice_versions.keep_version(event, by=SYSTEM, now=utcnow())
+    return event.notice_version
+
+
+def _list_that_left(own: Delegate) -> int:
+    with transaction():
+        return exports.made(own.event, "roster", 1, by=SYSTEM, people=[own.id]).id
 
 
 def _letter() -> int:

@@ -29,8 +29,22 @@ from models import (
     db,
 )
 from models.access import ROLES
+from models.base import utcnow
 from models.transaction import transaction
-from operations import blocks, cues, doors, invitations, outbox, personal_invitations, photos, uploads, visit_decisions
+from operations import (
+    blocks,
+    cues,
+    data_requests,
+    doors,
+    exports,
+    invitations,
+    notice_versions,
+    outbox,
+    personal_invitations,
+    photos,
+    uploads,
+    visit_decisions,
+)
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
 from tests import convoys, matching, meetings
@@ -153,6 +167,9 @@ def samples(world) -> dict[str, object]:
         "invitation/token": doors.token_of(doors.find("invite", invited := an_invitation_to(world.event))),
         "invitations/id": invited,
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
+        "requests/id": a_data_request_of(world.ana),
+        "notice/number": a_version_of(world.event),
+        "exports/id": a_list_that_left(world.event),
         "uploads/kind": "itinerary",
         "uploads/id": a_sheet_of(world.event),
         "practical/id": something_to_know(world.event),
@@ -233,6 +250,22 @@ def private_time_of(delegate: Delegate) -> int:
     starts_at = dt.datetime.combine(delegate.event.ends_on, dt.time(20), delegate.event.tz)
     with transaction():
         return blocks.block(delegate, starts_at, starts_at + dt.timedelta(minutes=30), by=SYSTEM).activity_id
+
+
+def a_data_request_of(delegate: Delegate) -> int:
+    with transaction():
+        return data_requests.ask(delegate, {"kind": "object", "said": ""}, by=SYSTEM).id
+
+
+def a_version_of(event: Event) -> int:
+    with transaction():
+        notice_versions.keep_version(event, by=SYSTEM, now=utcnow())
+    return event.notice_version
+
+
+def a_list_that_left(event: Event) -> int:
+    with transaction():
+        return exports.made(event, "roster", 1, by=SYSTEM, people=[1]).id
 
 
 def a_sheet_of(event: Event) -> int:
