@@ -5,8 +5,10 @@ Written in bulk, a few statements a table, so that a roster a hundred times as l
 
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 
 import sqlalchemy as sa
+import yaml
 
 from demo.choices import panels_of, wishes_of
 from demo.parts import INVENTED, Person, Roster, Sender
@@ -29,6 +31,8 @@ from operations.doors import digest
 from operations.event_reading import instant
 
 NEARLY_FULL = "panel-3"
+#: What people say of their needs in words, as the codes that kitchens and drivers count.
+CODES = yaml.safe_load(Path(__file__).with_name("needs.yaml").read_text("utf-8"))
 
 
 def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: dt.datetime) -> dict[str, dict]:
@@ -128,7 +132,16 @@ def _belong_together(roster: Roster, delegates: dict[str, dict], delegations: di
 
 def _care(people: Iterable[Person], delegates: dict[str, dict]) -> list[dict]:
     needing = [person for person in people if person.diet or person.access]
-    return [{"delegate_id": delegates[p.ref]["id"], "diet": p.diet, "access": p.access} for p in needing]
+    return [
+        {
+            "delegate_id": delegates[person.ref]["id"],
+            "diet": person.diet,
+            "diets": CODES["diets"].get(person.diet),
+            "access": person.access,
+            "aids": CODES["aids"].get(person.access),
+        }
+        for person in needing
+    ]
 
 
 def _consents(people: Iterable[Person], delegates: dict[str, dict], contacts: dict[str, str | None]) -> list[dict]:

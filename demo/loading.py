@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from demo import attendance, convoy, meetings, people, travellers
+from demo import attendance, convoy, meetings, people, travel, travellers
 from models import Activity, Event, db
 from models.access import ROLES
 from models.base import utcnow
@@ -39,6 +39,7 @@ def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None
             _add_staff(event)
             roster, activities = rosters[each], _by_key(event, data)
             delegates = attendance.fill(event, roster, activities, now=now)
+            travel.fill(event, roster, delegates)
             if each == SUMMIT:
                 attendance.choose_panels(roster, delegates, activities)
                 meetings.fill(event, roster, delegates, scale=scale, now=now)

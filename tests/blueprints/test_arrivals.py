@@ -194,7 +194,7 @@ def test_what_is_not_covered_stands_first_with_what_is_missing(staff, world):
     page = parse(staff("transport").get(ACCESS))
     rows = [" ".join("".join(row.itertext()).split()) for row in page.findall(".//tbody/tr")]
     assert "Ana" in rows[0] and "Chloé" in rows[1]
-    for missing in ("Arrival not known", "Not known", "Opening: Blue room"):
+    for missing in ("Arrival not known", "Not known", "Blue room: 1 activity"):
         assert missing in rows[0]
     with transaction():
         world.opening.place = world.red
