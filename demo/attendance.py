@@ -33,6 +33,8 @@ from operations.event_reading import instant
 NEARLY_FULL = "panel-3"
 #: What people say of their needs in words, as the codes that kitchens and drivers count.
 CODES = yaml.safe_load(Path(__file__).with_name("needs.yaml").read_text("utf-8"))
+#: The role of who is no member of a delegation like others, by category.
+POSTS = {"ACC": "companion", "INT": "interpreter", "SGY": "security", "PRS": "press", "STF": "technical"}
 
 
 def fill(event: Event, roster: Roster, activities: dict[str, Activity], *, now: dt.datetime) -> dict[str, dict]:
@@ -108,6 +110,7 @@ def _delegate(person: Person, event: Event, category_id: int, delegation: Delega
         "category_id": category_id,
         "delegation_id": delegation.id,
         "number": event.last_number,
+        "post": POSTS.get(person.category, "member"),
         "given_name": person.given,
         "family_name": person.family,
         "display_name": person.display,
@@ -118,10 +121,11 @@ def _delegate(person: Person, event: Event, category_id: int, delegation: Delega
 
 
 def _belong_together(roster: Roster, delegates: dict[str, dict], delegations: dict[str, Delegation]) -> None:
-    for person in roster.people:
-        if person.head:
-            delegations[person.sender].head_id = delegates[person.ref]["id"]
+    heads = {person.sender: delegates[person.ref]["id"] for person in roster.people if person.head}
+    for sender, head_id in heads.items():
+        delegations[sender].head_id = head_id
     db.session.flush()
+    db.session.execute(sa.update(Delegate).where(Delegate.id.in_(heads.values())).values(post="head"))
     companions = [
         {"id": delegates[person.ref]["id"], "principal_id": delegates[person.principal]["id"]}
         for person in roster.people

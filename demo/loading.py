@@ -74,6 +74,7 @@ def enlarged(data: dict, scale: int) -> dict:
         "activities": activities,
         "places": [*halls, *more],
         "meetings": meetings,
+        "registration": _quotas(data.get("registration"), scale),
         "companies": [company | _multiplied(company, scale) for company in data.get("companies", [])],
         "buses": _more_buses(data.get("buses", []), scale),
     }
@@ -81,6 +82,17 @@ def enlarged(data: dict, scale: int) -> dict:
 
 def _multiplied(record: dict, scale: int) -> dict:
     return {name: int(record[name]) * scale for name in ("capacity", "expected_mayors") if record.get(name)}
+
+
+def _quotas(registration: dict | None, scale: int) -> dict | None:
+    """The rules of registration with more places for each category; a delegation has as many people as ever."""
+    if registration is None:
+        return None
+    quotas = [
+        one if "each_delegation" in one else one | {"places": int(one["places"]) * scale}
+        for one in registration["quotas"]
+    ]
+    return registration | {"quotas": quotas}
 
 
 def _bilateral(place: dict) -> bool:

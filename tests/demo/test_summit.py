@@ -33,7 +33,7 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
-from queries import meeting_rules
+from queries import meeting_rules, place_quotas, registration_rules
 from tests.world import count
 
 NOON = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
@@ -155,6 +155,22 @@ def test_of_the_228_counted_205_are_approved_and_every_mayor_is(demo):
     assert {delegate.status for delegate in counted if delegate.category.mayors} == {"approved"}
     assert {delegate.status for delegate in delegates(demo) if not delegate.category.counted} == {"approved"}
     assert demo.capacity == 250
+
+
+def over(event: Event) -> list[object]:
+    """The quotas that more people have than they allow."""
+    delegations = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id)).all()
+    lines = [line for found in place_quotas.of_delegations(delegations).values() for line in found]
+    return [line for line in (*lines, *place_quotas.of_categories(event).values()) if line.over]
+
+
+def test_delegations_and_categories_keep_within_their_quotas_which_nobody_announced(demo):
+    assert over(demo) == []
+    rows = (registration_rules.of_event(demo), *place_quotas.of_event(demo))
+    assert len(rows) == 6
+    assert all(row.invented for row in rows)
+    heads = Counter(one.delegation_id for one in delegates(demo) if one.post == "head")
+    assert {one.delegation_id for one in delegates(demo) if one.category.mayors} <= set(heads)
 
 
 def test_announced_guests_have_no_contact_data_care_or_consents(demo):
@@ -381,6 +397,7 @@ def test_three_times_the_demo_has_three_times_the_people_and_room_for_them(app):
     assert Counter(delegate.status for delegate in counted)["approved"] == 615
     assert sum(delegate.category.code == "HOS" for delegate in delegates(event)) == 1
     assert event.capacity == 750
+    assert over(event) == []
     assert titled(event, "Digital").capacity == 180
     assert rooms == [f"BR-{number}" for number in range(1, 13)]
     assert [room.code for room in meeting_rules.rooms(event)] == rooms
