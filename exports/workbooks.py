@@ -32,6 +32,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import Element, SubElement
@@ -51,6 +52,8 @@ class Column:
     kind: Kind = "text"
     #: a fill for some of its texts, as "#RRGGBB"; a help for the eye, the word stays in the cell
     colours: Mapping[str, str] = field(default_factory=dict)
+    #: a range whose texts may be chosen in the column's empty cells, such as "'Choices'!$A$2:$A$8"
+    choices: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,7 @@ def _write(paper: Any, sheet: Sheet, table: list[list[Content]], language: str, 
     paper.append(pens.cell(cleaned(column.title), "head") for column in sheet.columns)
     for row, ruled in zip(table, _ruled(sheet, table), strict=True):
         paper.append(_cells(pens, sheet.columns, row, ruled))
+    _offer_choices(paper, sheet.columns, head_row + len(table) + 1)
     _mark_range(paper, f"A{head_row}:{get_column_letter(len(sheet.columns))}{head_row + len(table)}")
 
 
@@ -158,6 +162,16 @@ def _cells(pens: "_Pens", columns: Sequence[Column], row: list[Content], ruled: 
     for column, value in zip(columns, row, strict=True):
         empty = value is None and not ruled
         yield None if empty else pens.cell(value, column.kind, column.colours.get(value), ruled)
+
+
+def _offer_choices(paper: Any, columns: Sequence[Column], first_empty_row: int) -> None:
+    """Drop-downs; another word may be written, for whoever reads the sheet to judge."""
+    for number, column in enumerate(columns):
+        if column.choices:
+            letter = get_column_letter(number + 1)
+            offer = DataValidation("list", formula1=column.choices, allow_blank=True, showErrorMessage=False)
+            offer.add(f"{letter}{first_empty_row}:{letter}{first_empty_row + _CHOOSING_ROWS}")
+            paper.data_validations.append(offer)
 
 
 def _mark_range(paper: Any, whole: str) -> None:
@@ -190,6 +204,8 @@ _READS_OTHERWISE = re.compile(r"[=+\-@＝＋－＠\t\n'\d]")
 #: Excel reads _x0041_ in a file as "A".
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LETTER_PAPER = 1
+#: As many empty rows as anybody fills have drop-downs.
+_CHOOSING_ROWS = 10_000
 
 
 class _Pens:

@@ -71,13 +71,21 @@ def _last_generation(kind: str, subject_id: int) -> int:
     return db.session.scalar(last) or 0
 
 
+def first(kind: str, subject_id: int) -> dict[str, object]:
+    """The row of the first door of somebody who never had one, for who stores many at once."""
+    return _row(kind, subject_id, generation=1)
+
+
 def _make(kind: str, subject_id: int, generation: int) -> Door:
-    door = Door(
-        kind=kind, subject_id=subject_id, generation=generation, digest=digest(_derive(kind, subject_id, generation))
-    )
+    door = Door(**_row(kind, subject_id, generation))
     db.session.add(door)
     db.session.flush()
     return door
+
+
+def _row(kind: str, subject_id: int, generation: int) -> dict[str, object]:
+    secret = digest(_derive(kind, subject_id, generation))
+    return {"kind": kind, "subject_id": subject_id, "generation": generation, "digest": secret}
 
 
 def _derive(kind: str, subject_id: int, generation: int) -> str:

@@ -67,6 +67,8 @@ class Table:
     ignored: list[str]
     #: Letters of columns with something in them and nothing above.
     unnamed: list[str]
+    #: Of a list of people, whose columns a person may choose: see `delegate_tables.py`.
+    matched: dict | None = None
 
 
 def table(grids: Sequence[Grid], columns: Sequence[Column]) -> Table:
@@ -80,7 +82,7 @@ def table(grids: Sequence[Grid], columns: Sequence[Column]) -> Table:
     number, heads = grid.rows[position]
     if number in grid.merged:
         raise Refusal("headings_merged", "file", row=number)
-    texts = [_plain(head) for head in heads]
+    texts = [plain_head(head) for head in heads]
     language = _language(texts, names)
     keys = [_key(text, names, language) for text in texts]
     _ensure_once(heads, keys)
@@ -104,7 +106,7 @@ def _names(columns: Sequence[Column]) -> _Names:
     for one in columns:
         for language in LANGUAGES:
             for name in getattr(one, language):
-                for text, ending in _forms(one, _plain(name)):
+                for text, ending in _forms(one, plain_head(name)):
                     known.setdefault(text, []).append((one, language, ending))
     return known
 
@@ -123,7 +125,7 @@ def _forms(one: Column, name: str) -> Iterator[tuple[str, str]]:
                 yield f"{name} {ending}", code
 
 
-def _plain(head: str | Broken) -> str:
+def plain_head(head: str | Broken) -> str:
     """ "Título (ES) *" → "titulo es"."""
     return "" if isinstance(head, Broken) else " ".join(re.findall(r"[a-z0-9]+", fold(head)))
 
@@ -131,7 +133,7 @@ def _plain(head: str | Broken) -> str:
 def _heads(grids: Sequence[Grid], names: _Names) -> tuple[Grid, int]:
     def known(row: tuple[Grid, int]) -> int:
         grid, position = row
-        return sum(_plain(head) in names for head in grid.rows[position][1])
+        return sum(plain_head(head) in names for head in grid.rows[position][1])
 
     candidates = [(grid, position) for grid in grids for position in range(min(HEADS_WITHIN, len(grid.rows)))]
     found = max(candidates, key=known, default=None)

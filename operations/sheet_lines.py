@@ -9,6 +9,8 @@ from operations.sheet_cells import Fault
 #: A text, a text in several languages, or several names.
 Shown = str | dict[str, str] | list[str] | None
 OUTCOMES = ("new", "changed", "same", "wrong")
+#: A row that may be about somebody who is there already, until a person says whether it is.
+ALIKE = "alike"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,6 +21,18 @@ class Change:
     key: str
     old: Shown
     new: Shown
+
+
+@dataclasses.dataclass(frozen=True)
+class Alike:
+    """A delegate whom a row may be about."""
+
+    id: int
+    name: Shown
+    reference: str
+    status: str
+    #: The delegation's name.
+    delegation: Shown
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +48,10 @@ class Line:
     made: tuple[tuple[str, Shown], ...] = ()
     #: What its reader needs to apply it.
     work: Any = None
+    #: Who is there already and looks like it.
+    alike: tuple[Alike, ...] = ()
+    #: What a person decided about that: an id, or "new".
+    decided: str = ""
 
 
 def outcome(standing: object, changes: Iterable[Change], faults: Iterable[Fault]) -> str:

@@ -8,18 +8,29 @@ import dataclasses
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from models import Event, Upload, db
+from models import Delegation, Event, Upload, db
 from models.base import utcnow
 from models.transaction import lock
-from operations import company_sheets, finished, itinerary_sheets, itinerary_words, journal, need_sheets, sheets
+from operations import (
+    company_sheets,
+    delegate_columns,
+    delegate_sheets,
+    delegate_tables,
+    finished,
+    itinerary_sheets,
+    itinerary_words,
+    journal,
+    need_sheets,
+    sheets,
+)
 from operations import sheet_columns as columns
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.sheet_columns import Column, Table
-from operations.sheet_lines import OUTCOMES, Line
+from operations.sheet_lines import ALIKE, OUTCOMES, Line
 from queries import convoys
 
 #: Letters of a file's name that are kept.
@@ -27,9 +38,7 @@ LONGEST_NAME = 200
 
 
 class Reader(Protocol):
-    """What each kind of sheet has: made of an event and the sheet's language."""
-
-    def __init__(self, event: Event, language: str) -> None: ...
+    """What each kind of sheet has: made of an event and the sheet's language, or for people of the sheet itself."""
 
     def lines(self, rows: Sequence[dict]) -> list[Line]: ...
 
@@ -41,7 +50,9 @@ KINDS: dict[str, tuple[tuple[Column, ...], type[Reader]]] = {
     "itinerary": (itinerary_words.COLUMNS, itinerary_sheets.Reader),
     "companies": (company_sheets.COLUMNS, company_sheets.Reader),
     "needs": (need_sheets.COLUMNS, need_sheets.Reader),
+    "delegates": (delegate_columns.COLUMNS, delegate_sheets.Reader),
 }
+PEOPLE = "delegates"
 #: Those that mean nothing at an event without a convoy.
 OF_CONVOYS = ("companies", "needs")
 
@@ -58,8 +69,14 @@ class Plan:
     reader: Reader
 
     @property
+    def partial(self) -> bool:
+        """Rows that are wrong are left out; else they keep the whole sheet from being applied."""
+        return getattr(self.reader, "partial", False)
+
+    @property
     def wrong(self) -> bool:
-        return bool(self.counts["wrong"])
+        """A row keeps the sheet from being applied."""
+        return bool(self.counts["wrong"]) and not self.partial
 
     @property
     def idle(self) -> bool:
@@ -73,17 +90,36 @@ def kinds(event: Event) -> list[str]:
 
 
 def read(kind: str, content: bytes) -> Table:
-    """The rows of a file for a sheet of this kind. Refuses as `sheets.opened` and `sheet_columns.table` do."""
+    """The rows of a file for a sheet of this kind. Refuses as `sheets.opened` and `sheet_columns.table` do, for people
+    as `delegate_tables.table`.
+    """
+    if kind == PEOPLE:
+        return delegate_tables.table(sheets.opened(content, delegate_tables.MOST))
     return columns.table(sheets.opened(content), KINDS[kind][0])
 
 
-def keep(event: Event, kind: str, file_name: str, table: Table, *, by: Actor, now: dt.datetime | None = None) -> Upload:
-    """Keep the rows of a sheet, to be looked at; the file itself is forgotten. Refuses `finished` and `no_convoy`."""
+def keep(
+    event: Event,
+    kind: str,
+    file_name: str,
+    table: Table,
+    *,
+    delegation: Delegation | None = None,
+    by: Actor,
+    now: dt.datetime | None = None,
+) -> Upload:
+    """Keep the rows of a sheet, to be looked at; the file itself is forgotten. A focal point's is about people of their
+    own delegation. Refuses `finished` and `no_convoy`.
+    """
     finished.ensure_running(event, now)
     if kind not in kinds(event):
         raise Refusal("no_convoy")
     read = {"language": table.language, "ignored": table.ignored, "unnamed": table.unnamed}
     upload = Upload(event_id=event.id, kind=kind, file_name=file_name[:LONGEST_NAME], rows=table.rows, result=read)
+    if table.matched:
+        upload.delegation_id = delegation and delegation.id
+        upload.matched = delegate_tables.begun(table.matched, event, delegation)
+        upload.result = read | {"ignored": delegate_tables.left_out(upload.matched)}
     upload.created_at, upload.created_by = now or utcnow(), by.name[:200]
     db.session.add(upload)
     journal.write("upload.read", upload, by, kind=kind, rows=len(table.rows))
@@ -92,21 +128,26 @@ def keep(event: Event, kind: str, file_name: str, table: Table, *, by: Actor, no
 
 def plan(event: Event, upload: Upload) -> Plan:
     """What each row of the sheet would do now; nothing is done."""
-    reader = KINDS[upload.kind][1](event, upload.result["language"])
+    reader = _reader(event, upload)
     lines = reader.lines(upload.rows)
     found = Counter(line.outcome for line in lines)
+    outcomes = (*OUTCOMES, ALIKE) if found[ALIKE] else OUTCOMES
     said = repr([(line.number, line.outcome, line.changes, line.made) for line in lines])
     mark = hashlib.sha256(said.encode()).hexdigest()[:20]
-    return Plan(lines, {outcome: found[outcome] for outcome in OUTCOMES}, mark, reader)
+    return Plan(lines, {outcome: found[outcome] for outcome in outcomes}, mark, reader)
 
 
 def apply(upload: Upload, *, seen: str | None = None, by: Actor, now: dt.datetime | None = None) -> Plan:
     """Do what the sheet says, all of it or nothing. `seen` is the mark of the plan that the page showed.
 
-    Refuses `finished`, `upload_settled`, `sheet_wrong` while a row is wrong, `sheet_idle` when it would change nothing,
-    `changed_meanwhile` when it would do something else than the page said, and what the verbs behind it refuse.
+    Of people are left out who is wrong, or looks like somebody who is there while nobody said whether it is them.
+    Refuses `finished`, `upload_settled`, `sheet_unmatched`, `sheet_wrong` while a row is wrong, `sheet_idle` when it
+    would change nothing, `changed_meanwhile` when it would do something else than the page said, and what the verbs
+    behind it refuse.
     """
     event = _begin(upload, now)
+    if not is_matched(upload):
+        raise Refusal("sheet_unmatched")
     found = plan(event, upload)
     if seen is not None and seen != found.mark:
         raise Refusal("changed_meanwhile")
@@ -115,20 +156,61 @@ def apply(upload: Upload, *, seen: str | None = None, by: Actor, now: dt.datetim
     if found.idle:
         raise Refusal("sheet_idle")
     now = now or utcnow()
-    found.reader.apply([line for line in found.lines if line.outcome != "same"], by=by, now=now)
+    found.reader.apply([line for line in found.lines if line.outcome in ("new", "changed")], by=by, now=now)
     upload.status, upload.applied_at = "applied", now
     upload.result = upload.result | found.counts
+    if upload.kind == PEOPLE:
+        left = [line.number for line in found.lines if line.outcome in ("wrong", ALIKE)]
+        upload.rows, upload.matched, upload.result = [], None, upload.result | {"left_out": left}
     journal.write("upload.applied", upload, by, kind=upload.kind, added=found.counts["new"],
                   changed=found.counts["changed"])  # fmt: skip
     return found
 
 
+def match(
+    upload: Upload, fields: Mapping[str, str], usual: Mapping[str, str], *, by: Actor, now: dt.datetime | None = None
+) -> Upload:
+    """Say which column of a list of people is what, by place, and what holds for rows that do not say it.
+
+    Refuses `finished`, `upload_settled` and what `delegate_tables.chosen` refuses.
+    """
+    event = _begin(upload, now)
+    chosen = delegate_tables.chosen(upload.matched, fields, usual, event)
+    upload.matched, upload.result = chosen, upload.result | {"ignored": delegate_tables.left_out(chosen)}
+    journal.write("upload.matched", upload, by, columns=len(chosen["fields"]))
+    return upload
+
+
+def is_matched(upload: Upload) -> bool:
+    """Whether it is known what the columns are; those of other sheets than of people always are."""
+    return upload.kind != PEOPLE or bool(upload.matched and upload.matched["checked"])
+
+
+def decide(upload: Upload, number: int, whom: str, *, now: dt.datetime | None = None) -> Upload:
+    """Say of a row that looks like somebody who is there that it is them (an id), somebody "new", or "": not decided.
+
+    Refuses `finished`, `upload_settled` and `unknown_person`.
+    """
+    event = _begin(upload, now)
+    line = next((one for one in plan(event, upload).lines if one.number == number), None)
+    if line is None or whom not in ("", delegate_sheets.NEW, *(str(one.id) for one in line.alike)):
+        raise Refusal("unknown_person")
+    decided = {row: said for row, said in upload.matched["decided"].items() if row != str(number)}
+    upload.matched = upload.matched | {"decided": decided | ({str(number): whom} if whom else {})}
+    return upload
+
+
 def discard(upload: Upload, *, by: Actor, now: dt.datetime | None = None) -> Upload:
     """Forget a sheet that is not to be applied. Refuses `upload_settled`."""
     _begin(upload, now)
-    upload.status, upload.rows = "discarded", []
+    upload.status, upload.rows, upload.matched = "discarded", [], None
     journal.write("upload.discarded", upload, by, kind=upload.kind)
     return upload
+
+
+def _reader(event: Event, upload: Upload) -> Reader:
+    made = KINDS[upload.kind][1]
+    return made(event, upload) if upload.kind == PEOPLE else made(event, upload.result["language"])
 
 
 def _begin(upload: Upload, now: dt.datetime | None) -> Event:

@@ -11,11 +11,13 @@ from flask_babel.speaklater import LazyString
 from exports.workbooks import Column, Legend, Sheet, workbook
 from models import Event
 from models.base import utcnow
+from operations import delegate_tables, sheets
+from operations.delegate_columns import ASKED
 from operations.sheet_columns import Column as SheetColumn
 from operations.sheet_lines import Change, Shown
 from operations.uploads import KINDS
 from queries import convoys
-from web import formats, language, words
+from web import delegate_template, formats, language, words
 from web.access import may
 from web.formats import plain
 
@@ -23,18 +25,25 @@ KIND = {
     "itinerary": _l("Itinerary"),
     "companies": _l("Companies"),
     "needs": _l("Needs of the municipalities"),
+    "delegates": _l("People"),
 }
 #: What one brings, and what becomes of it.
 ABOUT = {
     "itinerary": _l("A row an activity: day, times, city and place. They become drafts; you publish them."),
     "companies": _l("A row a company: where and when it receives, how many, and in which sectors."),
     "needs": _l("A row a municipality: what it needs and offers, and which companies it would visit."),
+    "delegates": _l(
+        "A row a person: name, category, delegation, e-mail … Any list will do; you say what its columns are."
+    ),
 }
+#: Rows that a sheet may have.
+MOST = dict.fromkeys(KINDS, sheets.MOST) | {"delegates": delegate_tables.MOST}
 OUTCOME = {
     "new": _l("Will be added"),
     "changed": _l("Will be changed"),
     "same": _l("Stays as it is"),
     "wrong": _l("Cannot be used"),
+    "alike": _l("Looks like somebody already there"),
 }
 STATUS = {"read": _l("To be looked at"), "applied": _l("Applied"), "discarded": _l("Discarded")}
 COMPANY_STATUS = {
@@ -56,6 +65,7 @@ _WORDS = {
     "audience": words.AUDIENCE,
     "language": language.LANGUAGES,
     "status": COMPANY_STATUS,
+    "post": words.POST,
 }
 #: Only who may see contacts sees them here.
 _CONTACTS = ("contact_email", "contact_phone")
@@ -101,6 +111,28 @@ HINT: dict[str, LazyString] = {
     "potential": _ONE_TEXT,
     "choice": _l("Companies by name, the first choice first."),
 }
+#: In a list of people.
+_OF_PERSON: dict[str, LazyString] = {
+    "reference": _l("Of somebody who is registered already, as in the roster."),
+    "category": _l("One of those offered in the cell."),
+    "given_name": _l("As it shall stand on the badge; one of the two names is enough."),
+    "family_name": _l("As it shall stand on the badge, with both surnames where there are two."),
+    "second_family_name": _l("Where a list has it in a column of its own."),
+    "name": _l("Given and family name, where a list has both in one column."),
+    "position": _l("Mayor of …, Director of …"),
+    "post": _l("One of those offered in the cell, or nothing."),
+    "delegation": _l("By its name; a delegation nobody knows yet is made."),
+    "city": _l("Where the person comes from."),
+    "country": _l("By its name, or in two letters such as MX."),
+    "email": _l("Our letters go there; without one, to the delegation’s focal point."),
+    "phone": _l("With its country code, such as +52 612 123 4567; without one it is a number of the person’s country."),
+    "language": _l("English, Spanish or French: in which we write."),
+}
+
+
+def hint(kind: str, key: str) -> str:
+    """What goes into this column."""
+    return str(_OF_PERSON[key] if kind == "delegates" else HINT[key])
 
 
 def heading(kind: str, key: str) -> str:
@@ -125,12 +157,18 @@ def cell(change: Change, value: Shown) -> str:
         return _("to be confirmed")
     if isinstance(value, list):
         return ", ".join(plain(each) for each in value)
-    if isinstance(value, str) and value in _WORDS.get(change.key, {}):
-        return str(_WORDS[change.key][value])
-    if isinstance(value, str) and change.key == "day":
+    return _text(change.key, value) if isinstance(value, str) else plain(value) or "–"
+
+
+def _text(key: str, value: str) -> str:
+    if value in _WORDS.get(key, {}):
+        return str(_WORDS[key][value])
+    if key == "country":
+        return formats.country(value)
+    if key == "day":
         with suppress(ValueError):
             return formats.short_day(dt.date.fromisoformat(value))
-    return plain(value) or "–"
+    return value or "–"
 
 
 def made(what: str, name: Shown) -> str:
@@ -140,8 +178,10 @@ def made(what: str, name: Shown) -> str:
 
 def template(event: Event, kind: str) -> bytes:
     """The empty sheet of this kind as a workbook, its heads in the reader's language, with what goes into each."""
+    if kind == "delegates":
+        return delegate_template.empty(event, {one: hint(kind, one) for one in ASKED})
     columns = [Column(str(place), title) for place, title in enumerate(_headings(event, kind))]
-    hints = [(plain(one.name), str(HINT[one.key])) for one in KINDS[kind][0]]
+    hints = [(plain(one.name), hint(kind, one.key)) for one in KINDS[kind][0]]
     legend = Legend(_("How to fill it in"), (_("Column"), _("What goes into it")), hints)
     empty = Sheet(str(KIND[kind]), columns, (), heading_above=False)
     return workbook([empty, legend], title=str(KIND[kind]), language=language.current(), zone=event.tz,

@@ -163,6 +163,7 @@ SENTENCES: dict[str, LazyString] = {
     "staff.second_factor_off": _l("The second factor was switched off by %(by)s."),
     "staff.recovery_code_used": _l("Signed in with a recovery code: %(by)s."),
     "upload.read": _l("A sheet was brought by %(by)s: %(rows)s rows."),
+    "upload.matched": _l("The columns of a sheet were chosen by %(by)s."),
     "upload.applied": _l("A sheet was applied by %(by)s."),
     "upload.discarded": _l("A sheet was discarded by %(by)s."),
     "care.read": _l("Notes on diet, accessibility and emergencies were read by %(by)s."),

@@ -14,5 +14,6 @@ from blueprints.delegation import (  # noqa: E402, F401  the views need the blue
     photos,
     substitutes,
     travel,
+    uploads,
     views,
 )

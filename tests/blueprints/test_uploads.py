@@ -34,7 +34,7 @@ def scheduler(client, convoy):
     return client
 
 
-def send(client, content: bytes, kind: str = "itinerary", name: str = "plan.csv"):
+def send(client, content: bytes, kind: str = "itinerary", name: str = "plan.csv", page: str = PAGE):
     """Send the file as a browser does."""
     fields = {'name="csrf_token"': client._csrf_token().encode(), 'name="kind"': kind.encode()}
     fields[f'name="file"; filename="{name}"'] = content
@@ -42,7 +42,7 @@ def send(client, content: bytes, kind: str = "itinerary", name: str = "plan.csv"
         b"--B\r\nContent-Disposition: form-data; %s\r\n\r\n" % head.encode() + value for head, value in fields.items()
     ]
     body = b"\r\n".join([*parts, b"--B--\r\n"])
-    return client.post(PAGE, data=body, content_type="multipart/form-data; boundary=B")
+    return client.post(page, data=body, content_type="multipart/form-data; boundary=B")
 
 
 def brought(client, *rows: str, heads: str = HEADS, kind: str = "itinerary") -> str:

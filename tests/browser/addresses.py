@@ -22,6 +22,7 @@ from models import (
     Cue,
     DataRequest,
     Delegate,
+    Delegation,
     Event,
     Meeting,
     Message,
@@ -41,9 +42,12 @@ from models.transaction import transaction
 from operations import (
     badges,
     bulletins,
+    data_requests,
     doors,
     event_settings,
+    exports,
     invitations,
+    notice_versions,
     outbox,
     personal_invitations,
     photos,
@@ -51,10 +55,7 @@ from operations import (
     uploads,
 )
 from operations import (
-    data_requests,
-    exports,
     meeting_requests as verbs,
-    notice_versions,
 )
 from operations.allocations import propose
 from operations.journal import SYSTEM
@@ -75,7 +76,8 @@ EMPTY = {
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "uploads.template", "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
+    "uploads.template", "delegation.upload_template",
+    "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
     "arrivals.rooming_workbook", "me.data_file", "privacy.log_file", "arrivals.kitchen_workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
@@ -143,6 +145,7 @@ def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -
 def _samples(site: Site) -> dict[str, list[dict]]:
     """What the pages need besides the event, by endpoint; several where a page has several faces."""
     approved, waiting = site.delegate("MAY_MX", status="approved"), site.delegate("LOC", status="submitted")
+    own_list = _people(approved, approved.delegation)
     everybody = db.session.query(Delegate).filter_by(event_id=approved.event_id)
     longest = max(everybody, key=lambda one: len(one.full_name or ""))
     panel = db.session.query(Activity).filter_by(kind="panel").first()
@@ -191,7 +194,10 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "shifts.page": [{}, {"activity": panel.id, "minutes": 45}],
         "staff.person": [{"id": row.id} for row in db.session.query(Staff).limit(1)],
         "staff.set_password": [{"token": invitations.token_for(db.session.query(Staff).first(), "invitation")}],
-        "uploads.upload": [{"id": each.id} for each in _sheets(panel.event)],
+        "uploads.sheet": [{"id": each.id} for each in (*_sheets(panel.event), _people(approved))],
+        "uploads.columns": [{"id": _people(approved).id}],
+        "delegation.upload_sheet": [{"id": own_list.id}],
+        "delegation.upload_columns": [{"id": own_list.id}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
         "badges.show": [{"code": badges.current(approved).code}],
         "gate.checkin": [
@@ -292,6 +298,18 @@ def _version(event: Event) -> int:
 def _list_that_left(own: Delegate) -> int:
     with transaction():
         return exports.made(own.event, "roster", 1, by=SYSTEM, people=[own.id]).id
+
+
+def _people(taken: Delegate, delegation: Delegation | None = None) -> Upload:
+    """A list with somebody new, somebody who looks like this one, and somebody who cannot be used."""
+    alike = f"{taken.given_name},{taken.family_name},{taken.city}"
+    rows = ["Category,Given name,Family name,City,Country,E-mail,Mood", "MAY_MX,Luz,Paz,,MX,luz@example.org,good",
+            f"MAY_MX,{alike},MX,other@example.org,", "Knight,X,,,MX,nobody,"]  # fmt: skip
+    table = uploads.read("delegates", "\n".join(rows).encode())
+    with transaction():
+        kept = uploads.keep(taken.event, "delegates", "people.csv", table, delegation=delegation, by=SYSTEM)
+        usual = {"category": "", "country": "MX", "language": "es"}
+        return uploads.match(kept, kept.matched["fields"], usual, by=SYSTEM)
 
 
 def _letter() -> int:

@@ -226,7 +226,7 @@ def test_an_event_that_is_over_takes_no_sheet(world):
 
 
 def test_companies_and_needs_are_for_convoys(world):
-    assert uploads.kinds(world.event) == ["itinerary"]
+    assert uploads.kinds(world.event) == ["itinerary", "delegates"]
     with pytest.raises(Refusal, match="no_convoy"):
         bring(world.event, "Acme,x", heads="company,city", kind="companies")
 

@@ -172,6 +172,9 @@ def samples(world) -> dict[str, object]:
         "exports/id": a_list_that_left(world.event),
         "uploads/kind": "itinerary",
         "uploads/id": a_sheet_of(world.event),
+        "lists/kind": "delegates",
+        "lists/id": a_list_of(world.delegation, world.event),
+        "rows/number": 2,
         "practical/id": something_to_know(world.event),
         "people/id": world.viewer.id,
         "roles/grant_id": world.viewer.grants[0].id,
@@ -266,6 +269,12 @@ def a_version_of(event: Event) -> int:
 def a_list_that_left(event: Event) -> int:
     with transaction():
         return exports.made(event, "roster", 1, by=SYSTEM, people=[1]).id
+
+
+def a_list_of(delegation: Delegation, event: Event) -> int:
+    table = uploads.read("delegates", b"Name,City\nLuz Paz,Loreto")
+    with transaction():
+        return uploads.keep(event, "delegates", "list.csv", table, delegation=delegation, by=SYSTEM).id
 
 
 def a_sheet_of(event: Event) -> int:
