@@ -207,6 +207,19 @@ MESSAGE = {
     "invitation": _l("Invitation to staff"),
     "password_reset": _l("New password"),
 }
+QUESTION_KIND = {
+    "line": _l("A line of text"),
+    "paragraph": _l("Several lines of text"),
+    "choice": _l("One of several answers"),
+    "tick": _l("A box to tick"),
+}
+#: When a question is asked.
+STEP = {"registration": _l("With the registration"), "travel": _l("After the approval, with travel and stay")}
+#: Who reads answers, by the right.
+READER = {
+    "see.contacts": _l("Organizers"),
+    "see.travel": _l("Those who arrange travel and stay, and organizers"),
+}
 #: Who stands beside somebody, and how.
 BESIDE = {
     "instead_of": _l("Comes in place of"),
@@ -248,6 +261,8 @@ def init_app(app: Flask) -> None:
         "message_status": MESSAGE_STATUS,
         "invitation": INVITATION,
         "beside": BESIDE,
+        "question_kind": QUESTION_KIND,
+        "step": STEP,
         "participation_status": PARTICIPATION_STATUS,
         "participation_role": PARTICIPATION_ROLE,
         "activity_kind": ACTIVITY_KIND,

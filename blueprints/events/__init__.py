@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("events", __name__)
 
-from blueprints.events import copies, parts, registration, views  # noqa: E402, F401  the views need the blueprint
+from blueprints.events import copies, parts, questions, registration, views  # noqa: E402, F401  the views need the blueprint

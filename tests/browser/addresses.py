@@ -30,6 +30,7 @@ from models import (
     Place,
     Practical,
     Proposal,
+    Question,
     Readout,
     Staff,
     Theme,
@@ -179,6 +180,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.delegates": [{}, {"q": "nobody has this name"}],
         "me.meeting_people": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
+        "events.edit_question": [{"id": _question(panel.event)}],
         "desk.substitute": [{"id": approved.id}],
         "delegation.substitute": [{"principal_id": approved.id}],
         "desk.photo": [{"id": each.id} for each in (approved, waiting)],
@@ -275,6 +277,14 @@ def _sheets(event: Event) -> list[Upload]:
             uploads.keep(event, "itinerary", "plan.csv", uploads.read("itinerary", "\n".join(some).encode()), by=SYSTEM)
             for some in ([*rows, "01/02/2019,9,party,Two,,"], rows)
         ]
+
+
+def _question(event: Event) -> int:
+    with transaction():
+        question = Question(event_id=event.id, category=event.categories[0], code="STOCK", label={"en": "How many?"})
+        question.kind, question.choices, question.purpose = "choice", [{"en": "One"}, {"en": "Two"}], {"en": "To know"}
+        db.session.add(question)
+    return question.id
 
 
 def _invitation(event: Event) -> str:

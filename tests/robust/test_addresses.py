@@ -25,6 +25,7 @@ from models import (
     Participation,
     Practical,
     Proposal,
+    Question,
     Staff,
     db,
 )
@@ -166,6 +167,7 @@ def samples(world) -> dict[str, object]:
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
         "invitation/token": doors.token_of(doors.find("invite", invited := an_invitation_to(world.event))),
         "invitations/id": invited,
+        "questions/id": a_question_of(world.event),
         "calendar/token": doors.token_of(doors.find("feed", world.ana.id)),
         "requests/id": a_data_request_of(world.ana),
         "notice/number": a_version_of(world.event),
@@ -197,6 +199,12 @@ def token_of_focal(delegation: Delegation) -> str:
 def token_of_host(company: Company) -> str:
     with transaction():
         return doors.token_of(doors.ensure("host", company.id))
+
+
+def a_question_of(event: Event) -> int:
+    with transaction():
+        db.session.add(question := Question(event_id=event.id, code="MEDIUM", label={"en": "Medium"}))
+    return question.id
 
 
 def an_invitation_to(event: Event) -> int:
