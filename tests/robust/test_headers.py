@@ -11,7 +11,8 @@ from models.transaction import transaction
 from operations import doors
 from operations.staff import ATTEMPTS_PER_NETWORK, begin_attempt
 from tests.conftest import make_app
-from tests.robust.test_addresses import filled, samples
+from tests.robust.samples import samples
+from tests.robust.test_addresses import filled
 from tests.world import CODES, PASSWORD
 
 SIGN_IN = "/staff/sign-in"

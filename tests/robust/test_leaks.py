@@ -17,17 +17,8 @@ from models.transaction import transaction
 from operations import doors, participations, programme
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
-from tests.robust.test_addresses import (
-    DELEGATE,
-    NOBODY,
-    OPENS,
-    a_message_to,
-    addresses,
-    ask,
-    browser_of,
-    filled,
-    samples,
-)
+from tests.robust.samples import a_message_to, samples
+from tests.robust.test_addresses import DELEGATE, NOBODY, OPENS, addresses, ask, browser_of, filled
 from tests.world import THIRD
 
 #: In a text, as a number, and as a time of day: 03:33.
