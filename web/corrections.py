@@ -15,19 +15,12 @@ from web.correction_forms import CorrectionForm, in_words
 from web.formats import in_order, plain
 from web.words import sentence
 
+Behind = Callable[[Callable], Callable]
 
-def add(blueprint: Blueprint, path: str, behind: Callable[[Callable], Callable], acting: Callable[..., Acting]) -> None:
+
+def add(blueprint: Blueprint, path: str, behind: Behind, acting: Callable[..., Acting]) -> None:
     """Give the blueprint these pages: `behind` opens them to somebody, for whom `acting` says who acts for whom."""
-
-    @blueprint.route(f"{path}/edit", methods=["GET", "POST"], endpoint="edit")
-    @behind
-    def edit(*opened, **named):
-        return _edit(acting(*opened, **named))
-
-    @blueprint.post(f"{path}/edit/take-back", endpoint="take_back")
-    @behind
-    def take_back(*opened, **named):
-        return _take_back(acting(*opened, **named))
+    add_edit(blueprint, path, behind, acting)
 
     @blueprint.get(f"{path}/withdraw", endpoint="withdraw")
     @behind
@@ -38,6 +31,20 @@ def add(blueprint: Blueprint, path: str, behind: Callable[[Callable], Callable],
     @behind
     def confirm_withdrawing(*opened, **named):
         return _confirm_withdrawing(acting(*opened, **named))
+
+
+def add_edit(blueprint: Blueprint, path: str, behind: Behind, acting: Callable[..., Acting]) -> None:
+    """The same without the pages to withdraw."""
+
+    @blueprint.route(f"{path}/edit", methods=["GET", "POST"], endpoint="edit")
+    @behind
+    def edit(*opened, **named):
+        return _edit(acting(*opened, **named))
+
+    @blueprint.post(f"{path}/edit/take-back", endpoint="take_back")
+    @behind
+    def take_back(*opened, **named):
+        return _take_back(acting(*opened, **named))
 
 
 def _edit(acting: Acting) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from models import Company, Delegate, Delegation, Event, Invitation, Message, db
 from operations import links, personal_invitations
 from operations.needs_reminders import Reminder
-from web import formats
+from web import formats, owed_letters
 from web.urls import absolute
 
 #: What makes the last part of a personal link, from a door's kind and whose it is.
@@ -20,6 +20,8 @@ def values(message: Message, secret: Secret) -> dict[str, object]:
     if "invitation_id" in about:
         return _always(event) | _of_invitation(event, db.session.get_one(Invitation, about["invitation_id"]), secret)
     values = _always(event) | _of_delegation(event, db.session.get_one(Delegation, about["delegation_id"]), secret)
+    if "owing" in about:
+        values |= {"owed": owed_letters.of_people(about["owing"]), "owed_page": values["delegation_page"]}
     if "about_id" in about:
         values["delegate_name"] = formats.plain(db.session.get_one(Delegate, about["about_id"]).name)
     return values

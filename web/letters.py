@@ -17,7 +17,16 @@ from operations.needs_reminders import Reminder
 from queries import bulletins
 from queries import message_templates as own
 from queries.bulletins import Told
-from web import allocations, formats, letter_contacts, letter_words, meeting_letters, privacy_letters, visit_letters
+from web import (
+    allocations,
+    formats,
+    letter_contacts,
+    letter_words,
+    meeting_letters,
+    owed_letters,
+    privacy_letters,
+    visit_letters,
+)
 from web.language import speak, speaking
 from web.letter_contacts import Secret
 from web.urls import absolute
@@ -137,6 +146,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values |= letter_words.of_request(message.variables, delegate.event)
     if "data_request" in message.variables:
         values |= privacy_letters.of_request(message.variables["data_request"], values["my_page"])
+    if message.template == "owed_reminder":
+        values |= {"owed": owed_letters.own(message.variables["owing"]), "owed_page": values["my_page"]}
     if message.template == "needs_reminder":
         values |= letter_contacts.of_delegate(delegate, values["my_page"])
     if message.template == "meetings":

@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 #: One sentence a refusal; placeholders are its parameters.
 REFUSAL: dict[str, LazyString] = {
     "not_endorsed": _l("The focal point of %(delegation)s has not confirmed this person yet."),
+    "nobody_owes": _l("There is nobody to remind: nothing is missing, or all were written to today."),
     "not_waiting": _l("Somebody has decided about this already."),
     "not_approved": _l("Only approved delegates can do this."),
     "not_published": _l("This activity is not published."),

@@ -25,6 +25,7 @@ SENTENCES: dict[str, LazyString] = {
     "delegate.returned": _l("Returned for correction by %(by)s."),
     "delegate.resubmitted": _l("Sent again by %(by)s."),
     "delegate.consents_confirmed": _l("The consents that the focal point gave were confirmed by %(by)s."),
+    "owed.reminded": _l("Reminders of what is still missing were sent by %(by)s: %(number)s."),
     "correction.asked": _l("A correction was asked for by %(by)s."),
     "correction.accepted": _l("The correction was accepted by %(by)s."),
     "correction.declined": _l("The correction was not accepted by %(by)s."),

@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("desk", __name__)
 
-from blueprints.desk import links, photos, places, readings, substitutes, views  # noqa: E402, F401
+from blueprints.desk import (  # noqa: E402, F401
+    corrections,
+    decisions,
+    links,
+    owed,
+    photos,
+    places,
+    readings,
+    substitutes,
+    views,
+)

@@ -1,26 +1,22 @@
 """The desk's pages. Who may see contacts, care notes, links and the journal is asked of each right by its name."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from flask import abort, render_template, request, url_for
 
 from blueprints.desk import blueprint
 from models import Delegate, Delegation, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
-from operations import doors, journal, links, questions, registrations
-from operations.refusals import Refusal
-from queries import companions, delegates, desk, engagements
+from operations import correction_requests, doors, endorsements, journal, links, questions, registrations
+from queries import companions, corrections, delegates, desk, engagements
 from web import formats, photos, place_pages, pocket_cards, question_fields, rosters, verbs
 from web.access import actor, may, needs
 from web.acting import Acting
+from web.correction_forms import in_words
 from web.filters import FilterForm
-from web.urls import absolute, local_target
-from web.words import sentence
+from web.urls import absolute
 
 #: Rows of the two lists on the desk's first page; the list of delegates has them all.
 FIRST_ROWS = 25
-DECISIONS = {"approve": registrations.approve, "reject": registrations.reject, "cancel": registrations.cancel}
 
 
 @blueprint.get("/<slug:slug>/desk")
@@ -31,6 +27,7 @@ def home(event: Event):
         counts=delegates.counts(event),
         undecided=desk.undecided(event, FIRST_ROWS),
         in_line=desk.in_line(event, FIRST_ROWS),
+        corrections=corrections.number(event) if may("delegate.decide") else 0,
     )
 
 
@@ -61,24 +58,6 @@ def show_link(event: Event, id: int):
     return page_of(event, id, link=absolute("me.enter", slug=event.slug, token=token))
 
 
-@blueprint.post("/<slug:slug>/desk/delegates/<key:id>/approve")
-@needs("delegate.decide")
-def approve(event: Event, id: int):
-    return _decide(event, id, "approve")
-
-
-@blueprint.post("/<slug:slug>/desk/delegates/<key:id>/reject")
-@needs("delegate.decide")
-def reject(event: Event, id: int):
-    return _decide(event, id, "reject")
-
-
-@blueprint.post("/<slug:slug>/desk/delegates/<key:id>/cancel")
-@needs("delegate.decide")
-def cancel(event: Event, id: int):
-    return _decide(event, id, "cancel")
-
-
 @blueprint.get("/<slug:slug>/desk/roster.xlsx")
 @needs("export.roster")
 def roster(event: Event):
@@ -103,6 +82,8 @@ def page_of(event: Event, id: int, **shown: object) -> str:
         place=place_pages.offered(Acting("desk", somebody, actor())),
         engaged=engagements.of_delegate(somebody, STATUSES),
         has_aide=_has_link(links.AIDE, somebody),
+        waiting=_waiting(somebody) if may("delegate.decide") else [],
+        to_endorse=endorsements.waits(somebody),
         has_focal=_has_link(links.FOCAL, somebody.delegation),
         card_languages=pocket_cards.asked_languages(somebody),
         has_care=desk.has_care(somebody),
@@ -112,6 +93,12 @@ def page_of(event: Event, id: int, **shown: object) -> str:
     )
 
 
+def _waiting(somebody: Delegate) -> list[tuple[str, str, str]]:
+    """The correction that the person asks for, in words."""
+    correction = correction_requests.waiting(somebody)
+    return in_words(correction) if correction else []
+
+
 def _has_link(kind: str, subject: Delegate | Delegation | None) -> bool:
     """Whether there is one that the reader may see."""
     return may("link.show") and subject is not None and links.standing(kind, subject) is not None
@@ -119,28 +106,6 @@ def _has_link(kind: str, subject: Delegate | Delegation | None) -> bool:
 
 def _line(event: Event, entry: Entry) -> tuple[str, str, str]:
     return formats.moment(entry.at, event.zone), formats.isotime(entry.at, event.zone), verbs.sentence(entry)
-
-
-def _decide(event: Event, id: int, verb: str) -> Response:
-    somebody = _find(event, id)
-    try:
-        with transaction():
-            told = _outcome(DECISIONS[verb](somebody, by=actor()))
-        flash(told, "success")
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-    back = local_target(request.form.get("next")) or url_for("desk.delegate", slug=event.slug, id=id)
-    return redirect(back, 303)
-
-
-def _outcome(somebody: Delegate) -> str:
-    outcomes = {
-        "approved": _("%(name)s was approved."),
-        "waitlisted": _("All places are taken: %(name)s is on the waiting list now."),
-        "rejected": _("%(name)s was not accepted."),
-        "cancelled": _("The participation of %(name)s was cancelled."),
-    }
-    return outcomes[somebody.status] % {"name": formats.plain(somebody.name)}
 
 
 def _find(event: Event, id: int) -> Delegate:

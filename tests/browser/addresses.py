@@ -183,6 +183,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "events.edit_question": [{"id": _question(panel.event)}],
         "desk.substitute": [{"id": approved.id}],
         "delegation.substitute": [{"principal_id": approved.id}],
+        "desk.edit": [{"id": approved.id}],
         "desk.photo": [{"id": each.id} for each in (approved, waiting)],
         "delegation.photo": [{"principal_id": approved.id}],
         "delegation.travel": [{"principal_id": approved.id}],
