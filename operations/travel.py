@@ -6,11 +6,11 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from models import Consent, Delegate, Journey, Stay, db
+from models import Consent, Delegate, Journey, Question, Stay, db
 from models.base import utcnow
 from models.transaction import lock
 from models.travel import WAYS
-from operations import care, consents, finished, journal
+from operations import care, consents, finished, journal, questions
 from operations.care import Care
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -29,6 +29,12 @@ def ensure_open(delegate: Delegate, now: dt.datetime | None = None) -> None:
 def hides_care(delegate: Delegate, by: Actor) -> bool:
     """Whether what stands about the person's health is theirs alone: they said it, and somebody else asks."""
     return by.kind != "delegate" and delegate.care is not None and "care" not in queries.waiting(delegate)
+
+
+def asked(delegate: Delegate, by: Actor) -> list[Question]:
+    """What the event asks this person besides; of their health and identity nobody but they answer."""
+    own = questions.for_category(questions.of_event(delegate.event, "travel"), delegate.category)
+    return [one for one in own if by.kind == "delegate" or one.kept_as not in ("care", "identity")]
 
 
 def change(
@@ -55,6 +61,7 @@ def change(
     changed += ["stay"] if _keep_stay(delegate, said.stay) else []
     if not hides_care(delegate, by):
         changed += ["care"] if _keep_care(delegate, said, by, read_in or delegate.language, now) else []
+    changed += ["answers"] if _keep_answers(delegate, said, by) else []
     if changed:
         delegate.edition += 1
         delegate.changed_at = now
@@ -116,6 +123,14 @@ def _roommate(delegate: Delegate, reference: str) -> int | None:
     if found := db.session.scalar(wanted):
         return found
     raise Refusal("unknown_roommate", "shares_with")
+
+
+def _keep_answers(delegate: Delegate, said: Travel, by: Actor) -> bool:
+    """Answers to what this page asked; those it did not ask stay."""
+    codes = {one.code for one in asked(delegate, by)}
+    others = {code: text for code, text in questions.said_by(delegate, "travel").items() if code not in codes}
+    answers = {code: text for code, text in said.answers.items() if code in codes}
+    return questions.keep(delegate, others | answers, "travel")
 
 
 def _keep_care(delegate: Delegate, said: Travel, by: Actor, read_in: str, now: dt.datetime) -> bool:

@@ -64,6 +64,8 @@ class Travel:
     care: Care
     #: Whether what is said of health may be used.
     agreed: bool = False
+    #: What the event asks besides, by the question's code; `operations/questions.py` checked it.
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def read(event: Event, typed: Mapping[str, object]) -> Travel:

@@ -12,10 +12,13 @@ from models import Answer, Category, Question
 from operations import questions
 from operations.fields import Malformed
 from operations.registration_reading import Registration
+from operations.travel_reading import Travel
 from web.formats import plain
 from web.forms import MUST, RuledForm
 
 Form = TypeVar("Form", bound=RuledForm)
+#: What has `answers`.
+Facts = TypeVar("Facts", Registration, Travel)
 
 
 def asking(form: type[Form], asked: Sequence[Question]) -> type[Form]:
@@ -33,8 +36,8 @@ def fill(form: RuledForm, asked: Sequence[Question], said: dict[str, str]) -> No
 
 
 def read_with(
-    form: RuledForm, asked: Sequence[Question], category: Category | None, read: Callable[[], Registration]
-) -> Registration:
+    form: RuledForm, asked: Sequence[Question], category: Category | None, read: Callable[[], Facts]
+) -> Facts:
     """What `read` makes of the form, with the answers to what people of this category are asked.
 
     Raises `Malformed` with all that is wrong with either.

@@ -24,7 +24,8 @@ def page(acting: Acting) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(sentence(refusal), "error")
         return _home(acting)
-    form = TravelForm.of(delegate, hides_care=travel.hides_care(delegate, acting.by))
+    asked = travel.asked(delegate, acting.by)
+    form = TravelForm.of(delegate, asked, hides_care=travel.hides_care(delegate, acting.by))
     if not form.validate_on_submit() or not _stores(form, acting):
         return render_template("travel/page.html", **_everything(acting, form)), 422 if form.errors else 200
     flash(_("Stored. Change it here whenever your plans change."), "success")

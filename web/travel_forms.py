@@ -4,17 +4,20 @@ What may be typed is decided by `operations/travel_reading.py`.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, TelField, TextAreaField
+from flask_babel import ngettext
+from wtforms import BooleanField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
-from models import Delegate
+from models import Category, Delegate, Event, Question
 from models.travel import WAYS
-from operations import care, travel_reading
+from operations import care, questions, retention, travel_reading
 from operations.care import EMERGENCY
 from operations.travel_reading import MOST, OF_JOURNEY, Travel
-from queries import travel
+from queries import registration_rules, travel
+from web import question_fields
 from web.formats import local, plain
 from web.settings_forms import SettingsForm, TickBoxes
 from web.travel_words import AID, DIET, MEANS, ROOM
@@ -26,6 +29,13 @@ OF_CARE = (
     "diets", "diet", "aids", "access", "emergency_name", "emergency_phone", "emergency_relation", "emergency_medical",
     "consent_care",
 )  # fmt: skip
+#: Who reads answers, by the right they need for it.
+READ_BY = {
+    "see.contacts": _l("Read by the organizers."),
+    "see.care": _l("Read by those who look after you; each reading is noted."),
+    "see.identity": _l("Read by those who write the letters; each reading is noted."),
+    "see.travel": _l("Read by those who organize cars and rooms."),
+}
 
 
 def _most(name: str) -> dict[str, int]:
@@ -50,6 +60,8 @@ class TravelForm(SettingsForm):
 
     facts: Travel
     delegate: Delegate
+    #: What the event asks besides.
+    asked: Sequence[Question]
 
     hotel = SelectField(_l("Hotel"), validate_choice=False)
     elsewhere = StringField(
@@ -73,20 +85,33 @@ class TravelForm(SettingsForm):
     consent_care = BooleanField(_l("You may use my answers on health and emergencies, only to look after me."))
 
     @classmethod
-    def of(cls, delegate: Delegate, *, hides_care: bool) -> "TravelForm":
-        """The form of this person, without what concerns their health where that is theirs alone."""
-        form = cls()
-        form.delegate = delegate
+    def of(cls, delegate: Delegate, asked: Sequence[Question], *, hides_care: bool) -> "TravelForm":
+        """The form of this person with what they are `asked` besides, without what concerns their health where that is
+        theirs alone.
+        """
+        form = question_fields.asking(cls, asked)()
+        form.delegate, form.asked = delegate, asked
         if hides_care:
             for name in OF_CARE:
                 del form[name]
         form._offer()
         form.show(said_of(delegate), str(delegate.edition))
+        question_fields.fill(form, asked, questions.said_by(delegate, "travel") if asked else {})
         return form
+
+    @property
+    def questions(self) -> list[tuple[Category | None, list[Field]]]:
+        """The fields of what the event asks besides, each with why, how long it is kept and who reads it."""
+        for one in self.asked:
+            self[questions.field_of(one)].description = _about(self.delegate.event, one)
+        return question_fields.sections(self, self.asked, [self.delegate.category])
 
     def read(self) -> Travel:
         """What the rules make of what was typed; raises `Malformed`."""
-        return travel_reading.read(self.delegate.event, self.data)
+        delegate = self.delegate
+        return question_fields.read_with(
+            self, self.asked, delegate.category, lambda: travel_reading.read(delegate.event, self.data)
+        )
 
     def tell_stored(self) -> None:
         """After somebody else was faster: name what stands now, and let the next sending replace it."""
@@ -146,3 +171,10 @@ def _care_of(delegate: Delegate) -> dict[str, object]:
 
 def _local(at: dt.datetime | None, zone: str) -> str | None:
     return at and local(at, zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def _about(event: Event, question: Question) -> str:
+    """Why it is asked, who reads the answer and how long it is kept."""
+    days = retention.days_of(registration_rules.of_event(event), question.kept_as)
+    kept = ngettext("Kept until %(num)s day after the event.", "Kept until %(num)s days after the event.", days)
+    return " ".join(filter(None, (plain(question.purpose), str(READ_BY[question.read_by]), kept)))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models import Consent, DelegateCare, Entry, Journey, Stay, db
+from models import Consent, DelegateCare, Entry, Journey, Question, Stay, db
 from models.transaction import transaction
-from operations import care, doors
+from operations import care, doors, questions
 from tests.pages import find_form, form_data, reads
 from tests.world import SECOND, THIRD, count
 
@@ -70,31 +70,44 @@ def test_it_opens_with_the_approval_and_is_linked_from_ones_page(client, world):
     assert TRAVEL in client.get("/cabos/me").text
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"arrival_means": "flight", "arrival_at": "2091-06-05T14:20"}, "far from the days of the event"),
-        ({"arrival_number": "AM 318"}, "Please fill this in."),
-        ({"arrival_means": "rocket"}, "Please choose how you travel."),
-        ({**FLIGHT, "departure_means": "road", "departure_at": "2019-06-04T10:00"}, "This is before you arrive."),
-        ({"arrival_means": "flight", "arrival_zone": "Mars/Base"}, "Please choose a time zone"),
-        ({"arrival_means": "flight", "arrival_at": "2019-04-07T02:30"}, "the clocks change"),
-        ({"hotel": "NOWHERE"}, "Please choose one of the hotels"),
-        ({"from_on": "2019-06-07", "to_on": "2019-06-05"}, "The last night is before the first one."),
-        ({"shares_with": "ZZZZ-9999"}, "Nobody who is expected has this reference."),
-        ({"shares_with": "cab-0001"}, "This is your own reference."),
-        ({"shares_with": "CAB-0006"}, "Nobody who is expected has this reference."),
-        ({"diets": ["cannibal"]}, "Please choose among the answers offered."),
-        ({"emergency_phone": "12"}, "This is not a phone number."),
-        ({"arrival_means": "flight", "arrival_note": "a\0b"}, "cannot be written"),
-        ({"diets": ["vegan"], "consent_care": False}, "Please allow us to use"),
-    ],
-)
-def test_what_cannot_be_is_said_at_its_field_and_nothing_is_stored(ana, world, typed, sentence):
-    answer = ana.submit(TRAVEL, **{"consent_care": "y"} | typed)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_stored(ana, world):
+    odd = {
+        "arrival_at": "2091-06-05T14:20", "arrival_zone": "Mars/Base", "arrival_note": "a\0b",
+        "departure_means": "rocket", "emergency_phone": "12", "diets": ["cannibal"],
+    }  # fmt: skip
+    answer = ana.submit(TRAVEL, **odd, consent_care="y")
+    page = reads(answer)
     assert answer.status_code == 422
-    assert sentence in reads(answer)
+    for sentence in (
+        "far from the days of the event", "Please choose a time zone", "cannot be written",
+        "Please choose how you travel.", "This is not a phone number.", "Please choose among the answers offered.",
+    ):  # fmt: skip
+        assert sentence in page
+    assert sent(answer)["arrival_zone"] == "Mars/Base"
     assert count(Journey) == count(Stay) == 0
+
+
+def test_what_does_not_fit_together_is_said_at_its_field(ana, world):
+    together = FLIGHT | {"departure_means": "road", "departure_at": "2019-06-04T10:00"}
+    page = reads(ana.submit(TRAVEL, **together, from_on="2019-06-07", to_on="2019-06-05", consent_care=False))
+    for sentence in ("This is before you arrive.", "The last night is before the first one.", "Please allow us to use"):
+        assert sentence in page
+    page = reads(ana.submit(TRAVEL, arrival_means="flight", arrival_at="2019-04-07T02:30", departure_number="AM 1"))
+    assert "the clocks change" in page
+    assert "Please fill this in." in page
+
+
+def test_a_hotel_and_a_roommate_are_somebody_and_somewhere_expected(ana, world):
+    nobody = "Nobody who is expected has this reference."
+    refused = [
+        ({"hotel": "NOWHERE"}, "Please choose one of the hotels"),
+        ({"shares_with": "ZZZZ-9999"}, nobody),
+        ({"shares_with": "CAB-0006"}, nobody),
+        ({"shares_with": "cab-0001"}, "This is your own reference."),
+    ]
+    for typed, sentence in refused:
+        assert sentence in reads(ana.submit(TRAVEL, **typed, consent_care="y"))
+    assert count(Stay) == 0
 
 
 def test_the_second_of_two_is_told_and_overwrites_nothing(ana, world):
@@ -193,3 +206,36 @@ def test_after_the_event_nothing_is_asked_any_more(ana, world):
         world.event.clock_shift += 30 * 24 * 3600
     assert ana.post(TRAVEL, data=page | FLIGHT).location == "/cabos/me"
     assert count(Journey) == 0
+
+
+# What the event asks besides
+
+
+def asks(world, code: str, **facts: object) -> Question:
+    said = {"kind": "line", "step": "travel", "label": {"en": code}, "kept_as": "travel", "read_by": "see.travel"}
+    with transaction():
+        db.session.add(question := Question(event_id=world.event.id, code=code, **said | facts))
+    return question
+
+
+def test_what_the_event_asks_besides_says_why_who_reads_it_and_how_long(ana, world):
+    size = asks(world, "Size", purpose={"en": "For the jacket."}, required=True)
+    asks(world, "Officials only", category_id=world.officials.id)
+    page = reads(ana.get(TRAVEL))
+    assert "For the jacket. Read by those who organize cars and rooms. Kept until 30 days after the event." in page
+    assert "Officials only" not in page
+    assert "Please fill this in." in reads(ana.submit(TRAVEL, consent_care="y"))
+    ana.submit(TRAVEL, **{f"question_{size.id}": "M"}, consent_care="y")
+    assert questions.said_by(world.ana, "travel") == {"Size": "M"}
+    assert sent(ana.get(TRAVEL))[f"question_{size.id}"] == "M"
+
+
+def test_a_focal_point_answers_what_is_not_about_health_and_wipes_nothing(lia, world):
+    size = asks(world, "Size")
+    asks(world, "Pills", kept_as="care", read_by="see.care")
+    with transaction():
+        questions.keep(world.beto, {"Pills": "Insulin"}, "travel")
+    path = f"/cabos/delegation/{world.beto.id}/travel"
+    assert "Pills" not in lia.get(path).text
+    lia.submit(path, **{f"question_{size.id}": "L"})
+    assert questions.said_by(world.beto, "travel") == {"Size": "L", "Pills": "Insulin"}
