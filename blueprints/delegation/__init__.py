@@ -12,6 +12,7 @@ from blueprints.delegation import (  # noqa: E402, F401  the views need the blue
     people,
     person,
     photos,
+    places,
     substitutes,
     travel,
     uploads,

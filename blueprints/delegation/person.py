@@ -10,7 +10,7 @@ from models.transaction import transaction
 from operations import correction_requests, corrections, endorsements, offers, participations, registrations
 from operations.refusals import Refusal
 from queries import activities, delegates, engagements, owed
-from web import photos
+from web import photos, place_pages
 from web.access import needs_focal_for
 from web.acting import Acting
 from web.correction_forms import in_words
@@ -36,6 +36,7 @@ def person(event, delegate, by):
         coming=coming,
         photo=photos.addresses("delegation", event, [delegate.id]).get(delegate.id),
         place_in_line=delegates.place_in_line(delegate),
+        place=place_pages.offered(acting),
         owed=owed.of_people(event, [delegate])[delegate.id],
         waiting=in_words(waiting) if waiting else [],
         asked=endorsements.waits(delegate),

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
-from models import Delegate, db
+from models import Delegate, Entry, db
 from models.transaction import transaction
-from operations import places
+from operations import doors, places
 from operations.journal import SYSTEM
 from tests.operations.test_place_quotas import set_quotas
 from tests.operations.test_places import decide, register
@@ -73,6 +74,17 @@ def test_too_late_one_is_told_and_a_free_place_is_offered_all_the_same(client, w
     page = client.get("/cabos/me")
     assert "A place is free, and nobody else in line can have it." in said(page)
     assert "is confirmed" in said(press(client, page, "/cabos/me/place/take"))
+
+
+def test_the_focal_point_answers_for_their_people(client, world, waiting):
+    with transaction():
+        waiting[0].delegation = world.delegation
+        token = doors.token_of(doors.ensure("focal", world.delegation.id))
+    client.get(f"/cabos/delegation/{token}")
+    path = f"/cabos/delegation/{waiting[0].id}"
+    assert "is confirmed" in said(press(client, client.get(path), f"{path}/place/take"))
+    entry = db.session.scalars(sa.select(Entry).where(Entry.verb == "delegate.place_accepted")).one()
+    assert (entry.actor_kind, entry.behalf_id) == ("focal", waiting[0].id)
 
 
 def test_the_desk_answers_for_somebody_on_the_telephone(client, world, waiting):

@@ -33,7 +33,8 @@ from models import (
 )
 from models.access import ROLES
 from models.transaction import transaction
-from queries import meeting_rules, place_quotas, registration_rules
+from queries import meeting_rules
+from tests.demo.test_registration import over
 from tests.world import count
 
 NOON = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
@@ -155,22 +156,6 @@ def test_of_the_228_counted_205_are_approved_and_every_mayor_is(demo):
     assert {delegate.status for delegate in counted if delegate.category.mayors} == {"approved"}
     assert {delegate.status for delegate in delegates(demo) if not delegate.category.counted} == {"approved"}
     assert demo.capacity == 250
-
-
-def over(event: Event) -> list[object]:
-    """The quotas that more people have than they allow."""
-    delegations = db.session.scalars(sa.select(Delegation).where(Delegation.event_id == event.id)).all()
-    lines = [line for found in place_quotas.of_delegations(delegations).values() for line in found]
-    return [line for line in (*lines, *place_quotas.of_categories(event).values()) if line.over]
-
-
-def test_delegations_and_categories_keep_within_their_quotas_which_nobody_announced(demo):
-    assert over(demo) == []
-    rows = (registration_rules.of_event(demo), *place_quotas.of_event(demo))
-    assert len(rows) == 6
-    assert all(row.invented for row in rows)
-    heads = Counter(one.delegation_id for one in delegates(demo) if one.post == "head")
-    assert {one.delegation_id for one in delegates(demo) if one.category.mayors} <= set(heads)
 
 
 def test_announced_guests_have_no_contact_data_care_or_consents(demo):

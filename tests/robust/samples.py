@@ -55,6 +55,8 @@ def samples(world) -> dict[str, object]:
         "activities/activity_id": world.housing.id,
         "participations/delegate_id": world.ana.id,
         "delegates/id": world.ana.id,
+        "duplicates/id": world.ana.id,
+        "id/other_id": world.beto.id,
         "delegations/id": world.delegation.id,
         "part/id": world.mayors.id,
         "scans/nonce": "n-1",
@@ -95,6 +97,7 @@ def samples(world) -> dict[str, object]:
         "matching-proposals/id": matched,
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
+        "place/way": "take",
         "blocks/activity_id": private_time_of(world.ana),
         "photos/id": a_photo_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
