@@ -9,9 +9,6 @@ from models import Activity, ActivityGroup, Bus, DelegateCare, Event, Journey, P
 from models.participation import HOLDING
 from queries import activities, arrivals, care, engagements
 
-#: Who says one of these goes where no step is.
-STEP_FREE = {"wheelchair", "step_free"}
-
 
 @dataclasses.dataclass(frozen=True)
 class Coverage:
@@ -27,8 +24,8 @@ class Coverage:
 
     @property
     def checked(self) -> bool:
-        """Whether steps matter: somebody who only wrote something may mean them."""
-        return not self.care.aids or bool(STEP_FREE & set(self.care.aids))
+        """Whether steps matter."""
+        return care.steps_matter(self.care.aids, self.care.access)
 
     @property
     def room_covered(self) -> bool | None:

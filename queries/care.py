@@ -1,11 +1,19 @@
 """Health data that may be read: of people who come, and who agreed to it themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from models import Consent, Delegate, DelegateCare, Event, db
+
+#: Who says one of these goes where no step is.
+STEP_FREE = frozenset({"wheelchair", "step_free"})
+
+
+def steps_matter(aids: Collection[str] | None, access: str | None) -> bool:
+    """Whether somebody who says this must meet no steps; who only wrote something may mean them."""
+    return bool(STEP_FREE & set(aids)) if aids else bool(access)
 
 
 def agreed() -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 import sqlalchemy as sa
 
 from models import Activity, Delegate, DelegateCare, Event, Meeting, MeetingRequest, db
-from queries import meeting_rules, schedules
+from queries import care, meeting_rules, schedules
 from scheduling import interpreters
 from scheduling.conflicts import NEARBY, PLACELESS
 from scheduling.encounters import PASSING, People
@@ -193,10 +193,10 @@ class _Sheet:
         day = _Days(around, self._numbers, [place.id for place in self.places])
         coming = frozenset(span.number for span in self.spans if span.starts_at > self.moment)
         for key in sorted({one for request in self.requests for one in request.people}):
-            delegation, access = self.delegates[key]
+            delegation, without_steps = self.delegates[key]
             held = day.held_of(key)
             yield Person(
-                key, coming.difference(held), frozenset(day.engaged[key]), delegation, bool(access),
+                key, coming.difference(held), frozenset(day.engaged[key]), delegation, without_steps,
                 {slot: tuple(sorted(held[slot])) for slot in sorted(held)},
             )  # fmt: skip
 
@@ -267,10 +267,13 @@ def _standing(event: Event) -> list[_Standing]:
     return [one for one in rows if one.live or one.row.status != "held"]
 
 
-def _delegates(event: Event) -> dict[Id, tuple[Id | None, str | None]]:
-    """Delegation, and what somebody needs to get about, of everybody who comes."""
-    wanted = sa.select(Delegate.id, Delegate.delegation_id, DelegateCare.access).outerjoin(
+def _delegates(event: Event) -> dict[Id, tuple[Id | None, bool]]:
+    """Delegation, and whether somebody must meet no steps, of everybody who comes."""
+    wanted = sa.select(Delegate.id, Delegate.delegation_id, DelegateCare.aids, DelegateCare.access).outerjoin(
         DelegateCare, DelegateCare.delegate_id == Delegate.id
     )
     wanted = wanted.where(Delegate.event_id == event.id, Delegate.status == "approved")
-    return {key: (delegation, access) for key, delegation, access in db.session.execute(wanted)}
+    return {
+        key: (delegation, care.steps_matter(aids, access))
+        for key, delegation, aids, access in db.session.execute(wanted)
+    }
