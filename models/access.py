@@ -126,8 +126,7 @@ class DoorCode(Model):
     __tablename__ = "door_code"
 
     door_id: Mapped[int] = mapped_column(sa.ForeignKey("door.id", ondelete="CASCADE"), primary_key=True)
-    #: HMAC of the digits, the digits themselves are never stored.
-    digest: Mapped[str] = mapped_column(sa.String(64))
+    #: The digits follow from it and LINK_KEY and are never stored: see `operations/door_codes.py`.
     sent_at: Mapped[At]
     expires_at: Mapped[At]
     #: Wrong ones that were typed.

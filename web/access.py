@@ -17,6 +17,7 @@ from operations.doors import LinkKey
 from operations.journal import Actor
 from operations.rights import rights_of
 from queries import duplicates
+from web import door_codes
 from web.events import find_event
 from web.formats import plain
 
@@ -139,16 +140,23 @@ def principal_of(event: Event, token: str | None = None) -> Delegate | None:
 
 def delegation_of(event: Event, token: str | None = None) -> Delegation | None:
     """The delegation of this event whose focal point has the token (default: the browser's cookie)."""
-    door = doors.opened_by(links.FOCAL, token or request.cookies.get(FOCAL_COOKIE, ""))
-    delegation = db.session.get(Delegation, door.subject_id) if door else None
-    return delegation if delegation and delegation.event_id == event.id else None
+    return _contact(links.FOCAL, Delegation, event, token, request.cookies.get(FOCAL_COOKIE, ""))
 
 
 def company_of(event: Event, token: str | None = None) -> Company | None:
     """The company of this event whose host has the token (default: the browser's cookie)."""
-    door = doors.opened_by(links.HOST, token or request.cookies.get(HOST_COOKIE, ""))
-    company = db.session.get(Company, door.subject_id) if door else None
-    return company if company and company.event_id == event.id else None
+    return _contact(links.HOST, Company, event, token, request.cookies.get(HOST_COOKIE, ""))
+
+
+def _contact(
+    kind: str, model: type[Company | Delegation], event: Event, token: str | None, kept: str
+) -> Company | Delegation | None:
+    """Whose link it is; of a cookie's, only in a browser that is known."""
+    door = doors.opened_by(kind, token or door_codes.token_in(kept))
+    subject = db.session.get(model, door.subject_id) if door else None
+    if subject is None or subject.event_id != event.id:
+        return None
+    return subject if token or door_codes.is_known(door, subject, kept) else None
 
 
 def _subject(kind: str, event: Event, token: str) -> Delegate | None:

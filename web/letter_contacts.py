@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from models import Company, Delegate, Delegation, Event, Invitation, Message, db
-from operations import links, personal_invitations
+from operations import door_codes, links, personal_invitations
 from operations.needs_reminders import Reminder
 from web import formats, owed_letters
 from web.urls import absolute
@@ -15,6 +15,12 @@ Secret = Callable[[str, int], str]
 def values(message: Message, secret: Secret) -> dict[str, object]:
     """The values of a letter about a company or a delegation; `secret` makes the last part of a link."""
     event, about = message.event, message.variables
+    if "door_id" in about:
+        return _of_subject(event, about, secret) | {"code": secret(door_codes.TEMPLATE, about["door_id"])}
+    return _of_subject(event, about, secret)
+
+
+def _of_subject(event: Event, about: dict[str, object], secret: Secret) -> dict[str, object]:
     if "company_id" in about:
         return _always(event) | _of_company(event, db.session.get_one(Company, about["company_id"]), secret)
     if "invitation_id" in about:

@@ -60,6 +60,7 @@ MEANING = {
     "category_name": _l("The category in which they are invited"),
     "invitation_page": _l("The link with which they register, or say that they cannot come"),
     "company_name": _l("The company"),
+    "code": _l("The six digits"),
     "host_page": _l("The link to the company’s own page"),
     "results": _l("What became of each of their wishes, several lines"),
     "meetings": _l("What is new, moved and called off, several lines"),

@@ -10,9 +10,9 @@ from email.message import EmailMessage
 
 from flask import current_app
 
-from models import Activity, Delegate, Event, Message, Staff, db
+from models import Activity, Delegate, DoorCode, Event, Message, Staff, db
 from models.transaction import transaction
-from operations import doors, invitations, message_templates, needs_reminders, outbox
+from operations import door_codes, doors, invitations, message_templates, needs_reminders, outbox
 from operations.needs_reminders import Reminder
 from queries import bulletins
 from queries import message_templates as own
@@ -107,6 +107,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
         "invitation_page": absolute("registration.invited", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
+        "code": STAND_IN,
     }
     known = message_templates.variables(kind)
     masks = {name: link.replace(STAND_IN, MASK) for name, link in links.items() if name in known}
@@ -186,6 +187,8 @@ def _masking(_kind: str, _id: int) -> str:
 
 
 def _token(kind: str, subject_id: int) -> str:
+    if kind == door_codes.TEMPLATE:
+        return door_codes.digits_of(db.session.get_one(DoorCode, subject_id))
     if kind in invitations.LASTS:
         return invitations.token_for(db.session.get_one(Staff, subject_id), kind)
     door = doors.find(kind, subject_id)

@@ -149,6 +149,7 @@ REFUSAL: dict[str, LazyString] = {
     "bus_in_use": _l("The bus %(bus)s is part of rides. It cannot be removed."),
     "way_to_itself": _l("A way leads to another place."),
     "way_twice": _l("This way is there already."),
+    "unknown_organization_kind": _l("Please choose what it is."),
     "delegation_twice": _l("There is a delegation of this name already."),
     "same_registration": _l("This is one and the same registration."),
     "no_place_with_facts": _l(
@@ -185,6 +186,8 @@ REFUSAL: dict[str, LazyString] = {
     "password_is_email": _l("Please choose something else than your e-mail address."),
     "second_factor_on": _l("The second factor is switched on already."),
     "password_wrong": _l("This is not your password."),
+    "door_code_wrong": _l("This code is not right, or it is not valid any more."),
+    "code_just_sent": _l("A code was sent a moment ago. Please wait a minute before you ask for another."),
     "code_wrong": _l("This code is not right, or it was used already. Please wait for the next one."),
     "already_published": _l("People know of this already: its kind, and who may come, stay as they are."),
     "part_of_itself": _l("An activity cannot be a part of itself."),

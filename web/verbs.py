@@ -78,6 +78,8 @@ SENTENCES: dict[str, LazyString] = {
     "focal.invited": _l("A link for the focal point was made by %(by)s."),
     "focal.link_shown": _l("The link for the focal point was shown to %(by)s."),
     "focal.written_to": _l("A letter with the link was sent to the focal point by %(by)s."),
+    "focal.browser_known": _l("The focal point’s link was opened in a new browser, with a code."),
+    "host.browser_known": _l("The host’s link was opened in a new browser, with a code."),
     "focal.ended": _l("The link for the focal point was ended by %(by)s."),
     "host.invited": _l("A link for the company’s host was made by %(by)s."),
     "host.link_shown": _l("The link for the company’s host was shown to %(by)s."),

@@ -202,6 +202,7 @@ MESSAGE = {
     "data_erased": _l("Data erased"),
     "needs_reminder": _l("Reminder to say needs and wishes"),
     "host_invitation": _l("Invitation to a company’s host"),
+    "door_code": _l("Code for a personal link in a new browser"),
     "focal_invitation": _l("Invitation to a delegation’s focal point"),
     "merged": _l("Two registrations made one"),
     "invitation": _l("Invitation to staff"),

@@ -3,22 +3,37 @@
 from flask import abort, current_app, redirect, render_template, request, url_for
 
 from blueprints.delegation import blueprint
-from operations import endorsements, registrations
+from operations import endorsements, links, registrations
 from queries import delegation_boards, meeting_people, meeting_rules
-from web import calendars, meeting_cards, photos
-from web.access import at_event, delegation_of, forget_focal, needs_focal, remember_focal
+from web import calendars, door_codes, meeting_cards, photos
+from web.access import (
+    FOCAL_COOKIE,
+    as_focal,
+    at_event,
+    delegation_of,
+    forget_focal,
+    needs_focal,
+    remember_focal,
+)
 
 #: Where a letter's link may lead, besides the page itself.
 WAYS = {"needs": "delegation.needs"}
 
 
-@blueprint.get("/<slug:slug>/delegation/<token>")
+@blueprint.route("/<slug:slug>/delegation/<token>", methods=["GET", "POST"])
 @at_event
 def enter(event, token):
     """The link: may be opened as often as one likes, for mail scanners open links too."""
-    delegation_of(event, token) or abort(404)
-    page = WAYS.get(request.args.get("to"), "delegation.page")
-    return remember_focal(redirect(url_for(page, slug=event.slug), 303), event, token)
+    delegation = delegation_of(event, token) or abort(404)
+    target = url_for(WAYS.get(request.args.get("to"), "delegation.page"), slug=event.slug)
+    return door_codes.page(
+        links.standing(links.FOCAL, delegation),
+        delegation,
+        kept=request.cookies.get(FOCAL_COOKIE, ""),
+        token=token,
+        by=as_focal(delegation),
+        lead_in=lambda kept: remember_focal(redirect(target, 303), event, kept),
+    )
 
 
 @blueprint.get("/<slug:slug>/delegation")

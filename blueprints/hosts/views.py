@@ -3,29 +3,35 @@
 import functools
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from blueprints.hosts import blueprint
 from blueprints.hosts.forms import HostForm, stands
 from exports.one_pagers import Sheet
 from models import Company, Event
 from models.transaction import transaction
-from operations import companies, hosts
+from operations import companies, hosts, links
 from operations.refusals import Refusal
 from queries import hosts as queries
-from web import company_words, language, one_pagers
-from web.access import as_host, at_event, company_of, forget_host, needs_host, remember_host
+from web import company_words, door_codes, language, one_pagers
+from web.access import HOST_COOKIE, as_host, at_event, company_of, forget_host, needs_host, remember_host
 from web.one_pagers import Way
 
 
-@blueprint.get("/<slug:slug>/host/<token>")
+@blueprint.route("/<slug:slug>/host/<token>", methods=["GET", "POST"])
 @at_event
 def enter(event, token):
     """The link: may be opened as often as one likes, for mail scanners open links too."""
     company = company_of(event, token) or abort(404)
-    response = remember_host(redirect(url_for("hosts.page", slug=event.slug), 303), event, token)
-    return response if language.chosen() else language.remember(response, company.language)
+
+    def lead_in(kept: str) -> Response:
+        response = remember_host(redirect(url_for("hosts.page", slug=event.slug), 303), event, kept)
+        return response if language.chosen() else language.remember(response, company.language)
+
+    kept, door = request.cookies.get(HOST_COOKIE, ""), links.standing(links.HOST, company)
+    return door_codes.page(door, company, kept=kept, token=token, by=as_host(company), lead_in=lead_in)
 
 
 @blueprint.get("/<slug:slug>/host")

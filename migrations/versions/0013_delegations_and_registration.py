@@ -63,7 +63,6 @@ CARE = ("diet", "access", "emergency")
 def upgrade() -> None:
     op.create_table('door_code',
     sa.Column('door_id', sa.Integer(), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('sent_at', UtcDateTime(), nullable=False),
     sa.Column('expires_at', UtcDateTime(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
