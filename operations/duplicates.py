@@ -37,12 +37,13 @@ STRENGTH = ("returned", "submitted", "endorsed", "waitlisted", "approved")
 
 @dataclasses.dataclass(frozen=True)
 class _Standing:
-    """What the two were before: the statuses, since when they waited, and for what a place was theirs."""
+    """What the two were before: the better status, since when they waited, and for what a place was theirs."""
 
     status: str
     waiting_since: dt.datetime | None
-    offered_until: dt.datetime | None
     places: set[tuple[object, ...]]
+    #: Until when one is held, by what it is for.
+    offers: dict[tuple[object, ...], dt.datetime]
 
 
 def merge(
@@ -116,8 +117,8 @@ def _standing_of(keep: Delegate, other: Delegate) -> _Standing:
     return _Standing(
         status=max((one.status for one in both), key=STRENGTH.index),
         waiting_since=min((one.waiting_since for one in both if one.waiting_since), default=None),
-        offered_until=max((one.offered_until for one in both if one.offered_until), default=None),
         places={_counted(one) for one in both if one.status == "approved"},
+        offers={_counted(one): one.offered_until for one in both if one.offered_until},
     )
 
 
@@ -152,7 +153,7 @@ def _settle(keep: Delegate, before: _Standing, now: dt.datetime) -> None:
     keep.changed_at = now
     keep.status, keep.waiting_since, keep.offered_until = before.status, None, None
     if before.status == "waitlisted":
-        keep.waiting_since, keep.offered_until = before.waiting_since, before.offered_until
+        keep.waiting_since, keep.offered_until = before.waiting_since, before.offers.get(_counted(keep))
     elif before.status == "approved" and _counted(keep) not in before.places:
         keep.status = "submitted"
         db.session.flush()

@@ -13,6 +13,7 @@ from blueprints.api import (  # noqa: E402, F401
     companies,
     conflicts,
     delegates,
+    delegations,
     description,
     docs,
     events,

@@ -5,7 +5,7 @@ from apiflask import FileSchema
 from blueprints.api import blueprint
 from blueprints.api.security import actor, at_event, may
 from models import Event
-from web import company_lists, kitchen_lists, meeting_lists, panel_lists, rooming_lists, rosters
+from web import company_lists, delegation_lists, kitchen_lists, meeting_lists, panel_lists, rooming_lists, rosters
 
 
 @blueprint.get("/events/<slug:slug>/exports/roster.xlsx")
@@ -17,6 +17,18 @@ def download_roster(event: Event):
     Every delegate whatever the status, in the language of `Accept-Language` or `?lang=`. Noted in the journal.
     """
     return rosters.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/delegations.xlsx")
+@at_event("export.roster")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_delegations(event: Event):
+    """The delegations as an Excel workbook.
+
+    A line for each with its focal point, and all of their people, in the language of `Accept-Language` or `?lang=`.
+    Noted in the journal.
+    """
+    return delegation_lists.download(event, by=actor())
 
 
 @blueprint.get("/events/<slug:slug>/exports/panels.xlsx")

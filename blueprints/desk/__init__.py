@@ -7,6 +7,8 @@ blueprint = Blueprint("desk", __name__)
 from blueprints.desk import (  # noqa: E402, F401
     corrections,
     decisions,
+    delegations,
+    duplicates,
     links,
     owed,
     photos,

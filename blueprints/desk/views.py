@@ -7,7 +7,7 @@ from models import Delegate, Delegation, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
 from operations import correction_requests, doors, endorsements, journal, links, questions, registrations
-from queries import companions, corrections, delegates, desk, engagements
+from queries import companions, corrections, delegates, desk, duplicates, engagements
 from web import formats, photos, place_pages, pocket_cards, question_fields, rosters, verbs
 from web.access import actor, may, needs
 from web.acting import Acting
@@ -80,6 +80,7 @@ def page_of(event: Event, id: int, **shown: object) -> str:
         allowed=registrations.ALLOWED[somebody.status] if may("delegate.decide") else (),
         place_in_line=delegates.place_in_line(somebody),
         place=place_pages.offered(Acting("desk", somebody, actor())),
+        pairs=duplicates.of_delegate(somebody) if may("delegate.edit") else (),
         engaged=engagements.of_delegate(somebody, STATUSES),
         has_aide=_has_link(links.AIDE, somebody),
         waiting=_waiting(somebody) if may("delegate.decide") else [],

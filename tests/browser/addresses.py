@@ -77,7 +77,7 @@ EMPTY = {
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "uploads.template", "delegation.upload_template",
+    "uploads.template", "delegation.upload_template", "desk.delegation_workbook",
     "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
     "arrivals.rooming_workbook", "me.data_file", "privacy.log_file", "arrivals.kitchen_workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
@@ -184,6 +184,9 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "desk.substitute": [{"id": approved.id}],
         "delegation.substitute": [{"principal_id": approved.id}],
         "desk.edit": [{"id": approved.id}],
+        "desk.delegation": [{"id": approved.delegation_id}],
+        "desk.edit_delegation": [{"id": approved.delegation_id}],
+        "desk.duplicate": [{"id": approved.id, "other_id": longest.id}],
         "desk.photo": [{"id": each.id} for each in (approved, waiting)],
         "delegation.photo": [{"principal_id": approved.id}],
         "delegation.travel": [{"principal_id": approved.id}],
