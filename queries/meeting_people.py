@@ -60,14 +60,19 @@ def may_meet(delegate: Delegate) -> bool:
     """Whether meetings are for this person: approved, and here for themselves.
 
     Categories that count are those the event is for; heads of state, accompanying persons, interpreters, security,
-    press and staff are of others, and who belongs to somebody comes along instead.
+    press and staff are of others, and who belongs to somebody comes along instead. Who may not see the others, as the
+    press, meets nobody.
     """
-    return delegate.status == "approved" and delegate.category.counted and delegate.principal_id is None
+    category = delegate.category
+    here = delegate.status == "approved" and delegate.principal_id is None
+    return here and category.counted and category.sees_people and not category.accompanies
 
 
 def may_meet_at(event: Event) -> tuple[sa.ColumnElement[bool], ...]:
     """The same of the event's delegates, as conditions."""
-    counted = sa.select(Category.id).where(Category.event_id == event.id, Category.counted)
+    counted = sa.select(Category.id).where(
+        Category.event_id == event.id, Category.counted, Category.sees_people, Category.accompanies.is_(False)
+    )
     own = Delegate.event_id == event.id
     return own, Delegate.status == "approved", Delegate.category_id.in_(counted), Delegate.principal_id.is_(None)
 

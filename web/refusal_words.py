@@ -70,9 +70,7 @@ REFUSAL: dict[str, LazyString] = {
     "too_many_lines": _l("Please give at most %(most)s people at a time."),
     "choices_needed": _l("Please write the answers to choose from, one on each line."),
     "choices_uneven": _l("Please write as many answers in each language, at most %(most)s."),
-    "question_answered": _l(
-        "People who answered: %(number)s. This would be another question; please add a new one."
-    ),
+    "question_answered": _l("People who answered: %(number)s. This would be another question; please add a new one."),
     "unknown_choice": _l("Please choose one of the answers."),
     "unknown_delegation": _l("There is no such delegation at this event."),
     "notice_needed": _l("Please confirm that you have read the privacy notice; we cannot register you without it."),

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("me", __name__)
 
 from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
+    companions,
     corrections,
     days,
     itineraries,

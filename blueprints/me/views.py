@@ -12,9 +12,9 @@ from exports import codes
 from models import Activity, Badge, Delegate, Door, Event, Participation
 from models.base import utcnow
 from models.transaction import lock, transaction
-from operations import badges, doors, offers, participations
+from operations import badges, categories, doors, offers, participations
 from operations.refusals import Refusal
-from queries import activities, bulletins, consents, delegates, engagements, meeting_requests, practical
+from queries import activities, bulletins, companions, consents, delegates, engagements, meeting_requests, practical
 from web import language, photos, place_pages
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.acting import Acting
@@ -175,6 +175,8 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},
         "cards": offered(event, delegate, engaged) if delegate.status not in GONE else [],
+        "beside": companions.beside(delegate),
+        "may_bring": delegate.principal_id is None and bool(categories.offered(event, companions=True)),
         "unconfirmed": consents.waiting(delegate),
         "asked": meeting_requests.waiting_for([delegate.id]).get(delegate.id, 0),
         "contacts": practical.contacts(event) if delegate.status not in GONE else [],

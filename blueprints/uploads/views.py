@@ -16,6 +16,4 @@ def _bringing(event: Event) -> Bringing:
     return Bringing("uploads", event, kinds, actor())
 
 
-upload_pages.add(
-    blueprint, "/<slug:slug>/desk/uploads", needs("convoy.arrange"), _bringing, ", ".join(uploads.KINDS)
-)
+upload_pages.add(blueprint, "/<slug:slug>/desk/uploads", needs("convoy.arrange"), _bringing, ", ".join(uploads.KINDS))

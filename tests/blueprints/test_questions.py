@@ -11,7 +11,8 @@ from tests.world import count
 
 PAGE = "/cabos/desk/event/questions"
 MEDIUM = {"label_en": "Your medium", "label_fr": "Votre média", "kind": "line", "step": "registration",
-          "code": "MEDIUM", "category": "OFFICIAL", "required": "y", "kept_as": "contact", "read_by": "see.contacts"}  # fmt: skip
+          "code": "MEDIUM", "category": "OFFICIAL", "required": "y",
+          "kept_as": "contact", "read_by": "see.contacts"}  # fmt: skip
 SIZE = MEDIUM | {"label_en": "Size", "label_fr": "", "kind": "choice", "code": "SIZE", "category": "",
                  "required": False, "choices_en": "Small\nLarge", "choices_es": "Chica\n\nGrande"}  # fmt: skip
 
