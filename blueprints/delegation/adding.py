@@ -7,17 +7,17 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, Field, HiddenField, SelectField
 
 from blueprints.delegation import blueprint
-from models import Delegation, Event
+from models import Category, Delegation, Event, Question
 from models.delegate import POSTS
 from models.transaction import transaction
-from operations import categories, registrations
+from operations import categories, questions, registrations
 from operations.refusals import Refusal
 from operations.registrations import Registration
 from queries import delegations
-from web import words
+from web import question_fields, words
 from web.access import as_focal, needs_focal
 from web.formats import plain
 from web.forms import MUST
@@ -40,13 +40,18 @@ class NewPersonForm(PersonForm):
     consent_notice = BooleanField(_l("I have given this person the privacy notice."), MUST)
     form_id = HiddenField(default=_new_form_id)
     delegation_id: int
+    #: The categories that are offered, and what the event asks of their people.
+    offered: list[Category]
+    asked: list[Question]
 
     @classmethod
     def of(cls, event: Event, delegation: Delegation) -> "NewPersonForm":
         """The form with what may be chosen in this delegation."""
-        form = cls()
-        form.delegation_id = delegation.id
-        form.offer(event, [*categories.offered(event), *categories.offered(event, companions=True)])
+        asked = questions.of_event(event)
+        form = question_fields.asking(cls, asked)()
+        form.delegation_id, form.asked = delegation.id, asked
+        form.offered = [*categories.offered(event), *categories.offered(event, companions=True)]
+        form.offer(event, form.offered)
         form.post.choices = [("", "–"), *((post, words.POST[post]) for post in POSTS)]
         first = [one for one in delegations.people(delegation) if one.principal_id is None]
         form.principal.choices = [("", "–"), *((str(one.id), plain(one.name)) for one in first)]
@@ -56,9 +61,16 @@ class NewPersonForm(PersonForm):
             form.country.data = delegation.organization.country or ""
         return form
 
+    @property
+    def sections(self) -> list[tuple[Category | None, list[Field]]]:
+        """What the event asks besides."""
+        return question_fields.sections(self, self.asked, self.offered)
+
     def read(self) -> Registration:
         """What the rules of registering make of what was typed; raises `Malformed`."""
-        facts = registrations.read(self.typed() | {"delegation": self.delegation_id}, source="focal")
+        chosen = next((one for one in self.offered if one.code == self.category.data), None)
+        typed = self.typed() | {"delegation": self.delegation_id}
+        facts = question_fields.read_with(self, self.asked, chosen, lambda: registrations.read(typed, source="focal"))
         known = {key for key, _name in self.principal.choices} - {""}
         said = self.principal.data
         return dataclasses.replace(facts, principal=int(said) if said in known else None)
