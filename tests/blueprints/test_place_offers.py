@@ -89,6 +89,7 @@ def test_the_focal_point_answers_for_their_people(client, world, waiting):
 
 def test_the_desk_answers_for_somebody_on_the_telephone(client, world, waiting):
     world.sign_in(client, "organizer")
+    assert HELD in said(client.get("/cabos/desk"))
     path = f"/cabos/desk/delegates/{waiting[0].id}"
     assert "is confirmed" in said(press(client, client.get(path), f"{path}/place/take"))
     assert "The offered place was taken by" in said(client.get(path))
