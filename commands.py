@@ -260,6 +260,8 @@ def print_doors() -> None:
         click.echo(f"  {'Registration':<24}{base}/{rehearsed.slug}/register")
         if address := _page_of_a_mayor(rehearsed):
             click.echo(f"  {'A mayor’s own page':<24}{base}{address}")
+        if address := demo_links.page_of_a_delegation(rehearsed):
+            click.echo(f"  {'A focal point’s page':<24}{base}{address}")
         if address := _page_of_a_company(rehearsed):
             click.echo(f"  {'A company’s own page':<24}{base}{address}")
         click.echo()

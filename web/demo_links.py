@@ -6,10 +6,13 @@ of the demo's, which no password opens and whose address nobody can have (exampl
 
 import ipaddress
 
+import sqlalchemy as sa
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from models import Staff, db
+from models import Delegate, Event, Staff, db
+from models.transaction import transaction
+from operations import doors, links
 
 #: Seconds a link lasts.
 LASTS = 12 * 3600
@@ -43,6 +46,17 @@ def opened_by(token: str) -> Staff | None:
 def of_demo(staff: Staff) -> bool:
     """Whether it is one of the demo's accounts, and nobody gave it a password since."""
     return staff.email.endswith("@example.org") and not staff.password_hash and staff.disabled_at is None
+
+
+def page_of_a_delegation(event: Event) -> str | None:
+    """The address, as a path, of the focal point of the most people; None where nobody comes with others."""
+    people = sa.select(Delegate.delegation_id).where(Delegate.event_id == event.id, Delegate.delegation_id.is_not(None))
+    most = people.group_by(Delegate.delegation_id).order_by(sa.func.count().desc(), Delegate.delegation_id)
+    first = db.session.scalar(most.having(sa.func.count() > 1).limit(1))
+    if first is None:
+        return None
+    with transaction():
+        return f"/{event.slug}/delegation/{doors.token_of(doors.ensure(links.FOCAL, first))}"
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -8,6 +8,7 @@ from models import (
     Activity,
     Bulletin,
     Company,
+    Correction,
     Delegate,
     Delegation,
     Event,
@@ -92,12 +93,18 @@ def samples(world) -> dict[str, object]:
         "requests/request_id": (agreed := an_agreed_meeting(world)),
         "meeting-requests/id": agreed,
         "request_id/verb": "pin",
+        "id/verb": "endorse",
+        "place/way": "take",
+        "activity_id/verb": "leave",
+        "corrections/correction_id": a_correction_of(world.beto),
         "proposals/id": (proposal := meetings.proposed(world.event, {}).id),
         "meeting-proposals/id": proposal,
         "matching-proposals/id": matched,
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
         "place/way": "take",
+        "activity_id/verb": "leave",
+        "id/verb": "endorse",
         "blocks/activity_id": private_time_of(world.ana),
         "photos/id": a_photo_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
@@ -186,6 +193,13 @@ def a_meeting(world) -> int:
         db.session.add(Meeting(activity=activity, event_id=world.event.id))
         db.session.add(Participation(activity=activity, delegate=world.ana, role="note_taker"))
     return activity.id
+
+
+def a_correction_of(delegate: Delegate) -> int:
+    asked = Correction(event_id=delegate.event_id, delegate_id=delegate.id, facts={"city": "Loreto"}, asked_by="Beto")
+    with transaction():
+        db.session.add(asked)
+    return asked.id
 
 
 def a_photo_of(delegate: Delegate) -> int:
