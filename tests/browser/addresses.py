@@ -311,7 +311,8 @@ def _version(event: Event) -> int:
 
 def _list_that_left(own: Delegate) -> int:
     with transaction():
-        return exports.made(own.event, "roster", 1, by=SYSTEM, people=[own.id]).id
+        line = exports.made(own.event, "roster", 1, by=SYSTEM, people=[own.id])
+    return line.id
 
 
 def _people(taken: Delegate, delegation: Delegation | None = None) -> Upload:

@@ -226,7 +226,8 @@ def a_version_of(event: Event) -> int:
 
 def a_list_that_left(event: Event) -> int:
     with transaction():
-        return exports.made(event, "roster", 1, by=SYSTEM, people=[1]).id
+        line = exports.made(event, "roster", 1, by=SYSTEM, people=[1])
+    return line.id
 
 
 def a_list_of(delegation: Delegation, event: Event) -> int:
