@@ -4,7 +4,7 @@ A delegation is an organization's people at one event; the organization, with it
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -127,6 +127,33 @@ def said_of(delegation: Delegation) -> dict[str, object]:
 def mark_of(delegation: Delegation) -> str:
     """A mark of what is known of the delegation, for the page that shows it."""
     return mark(said_of(delegation))
+
+
+def named_all(event: Event, said: Iterable[tuple[int | str | None, str, str]], *, by: Actor) -> list[Delegation | None]:
+    """As `named` for each of many, with language and country: as few statements as for one."""
+    said = list(said)
+    ours = {name: one for one in reversed(list(_of_event(event))) for name in _names(one.organization)}
+    known = _organizations({country for _name, _language, country in said})
+    made = []
+    for name, language, country in said:
+        if isinstance(name, str) and name and fold(name) not in ours:
+            new = Organization(kind="institution", name={language: name}, country=country)
+            made.append(Delegation(event_id=event.id, organization=known.get((country, fold(name)), new)))
+            ours |= dict.fromkeys((fold(name), *_names(made[-1].organization)), made[-1])
+    db.session.add_all(made)
+    db.session.flush()
+    journal.write_all("delegation.created", ((one, by, {"name": one.name}) for one in made))
+    return [
+        ours[fold(name)] if isinstance(name, str) and name
+        else named(event, name, language=language, country=country, by=by)
+        for name, language, country in said
+    ]  # fmt: skip
+
+
+def _organizations(countries: Collection[str]) -> dict[tuple[str, str], Organization]:
+    """Those of these countries by country and name; the oldest of a name."""
+    known = sa.select(Organization).where(Organization.country.in_(countries)).order_by(Organization.id.desc())
+    return {(one.country, name): one for one in db.session.scalars(known) for name in _names(one)}
 
 
 def _with_id(event: Event, key: int) -> Delegation:

@@ -1,6 +1,9 @@
 """The journal's pen: who does something, and the line that says so."""
 
 import dataclasses
+from collections.abc import Iterable
+
+import sqlalchemy as sa
 
 from models import Entry, db
 from models.base import utcnow
@@ -39,3 +42,25 @@ def write(verb: str, subject: object, by: Actor, *, event_id: int | None = None,
     )
     db.session.add(entry)
     return entry
+
+
+def write_all(verb: str, said: Iterable[tuple[object, Actor, dict[str, object] | None]]) -> None:
+    """A line about each of many rows that have their ids, with who did it and what changed: one statement."""
+    at = utcnow()
+    lines = [
+        {
+            "event_id": getattr(subject, "event_id", None),
+            "at": at,
+            "actor_kind": by.kind,
+            "actor_id": by.id,
+            "actor_name": by.name[:200],
+            "behalf_id": by.behalf_id,
+            "verb": verb,
+            "object_kind": subject.__tablename__,
+            "object_id": subject.id,
+            "detail": detail,
+        }
+        for subject, by, detail in said
+    ]
+    if lines:
+        db.session.execute(sa.insert(Entry), lines)

@@ -4,17 +4,18 @@ A statement a table instead of a dozen a person, so that ten thousand people are
 waits behind them.
 """
 
+import dataclasses
 import datetime as dt
 import secrets
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from models import Badge, Category, Delegate, Delegation, Door, Entry, Event, db
+from models import Badge, Category, Delegate, Delegation, Door, Event, db
 from models.base import Model, utcnow
 from models.delegate import indexed
 from models.transaction import lock
-from operations import badges, categories, delegations, doors, endorsements, finished, outbox, places
+from operations import badges, categories, delegations, doors, endorsements, finished, journal, outbox, places
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, Registration
@@ -83,13 +84,11 @@ def _categories(event: Event, people: Sequence[Registration], source: str, now: 
 
 def _delegations(event: Event, people: Sequence[Registration], by: Actor) -> dict[tuple, Delegation | None]:
     """Each delegation that is named, found or made once, in the language and country of the first who names it."""
-    named: dict[tuple, Delegation | None] = {}
+    first: dict[tuple, Registration] = {}
     for facts in people:
-        if (meant := _meant(facts)) not in named:
-            where = {"language": facts.language, "country": facts.country}
-            named[meant] = delegations.named(event, facts.delegation, **where, by=by)
-    db.session.flush()
-    return named
+        first.setdefault(_meant(facts), facts)
+    said = [(facts.delegation, facts.language, facts.country) for facts in first.values()]
+    return dict(zip(first, delegations.named_all(event, said, by=by), strict=True))
 
 
 def _meant(facts: Registration) -> tuple:
@@ -133,24 +132,16 @@ def _equip(delegates: Sequence[Delegate], by: Actor, now: dt.datetime) -> None:
 
 
 def _write(verb: str, delegates: Sequence[Delegate], by: Actor, source: str | None = None) -> None:
-    """A line a person, as `journal.write` has it."""
-    at = utcnow()
-    rows = [
-        {
-            "event_id": one.event_id,
-            "at": at,
-            "actor_kind": by.kind,
-            "actor_id": by.id,
-            "actor_name": by.name[:200],
-            "behalf_id": one.id if by.kind == "focal" else by.behalf_id,
-            "verb": verb,
-            "object_kind": Delegate.__tablename__,
-            "object_id": one.id,
-            "detail": {"status": one.status, "source": source} if source else None,
-        }
+    """A line a person; a focal point acts on behalf of each."""
+    focal = by.kind == "focal"
+    journal.write_all(verb, (
+        (
+            one,
+            dataclasses.replace(by, behalf_id=one.id) if focal else by,
+            {"status": one.status, "source": source} if source else None,
+        )
         for one in delegates
-    ]
-    _insert(Entry, rows)
+    ))  # fmt: skip
 
 
 def _tell(event: Event, delegates: Sequence[Delegate], source: str, by: Actor) -> None:

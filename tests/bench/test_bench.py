@@ -101,3 +101,14 @@ def test_company_visits_are_within_their_bound():
     assert (figure["bench"], figure["unit"], figure["stopped"]) == ("matching", "points", None)
     assert 0 < figure["floor"] <= figure["value"] <= figure["bound"]
     assert figure["gap_percent"] < 3 and figure["first_plan_s"] < figure["seconds"]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_lists_of_people_are_read_looked_at_and_applied_and_set_against_their_floors(database):
+    told = figures("imports", "--rows", "40", "--database", database)
+    assert [figure["what"] for figure in told] == ["read", "dry run", "apply"]
+    for figure in told:
+        assert (figure["bench"], figure["database"], figure["rows"]) == ("import", database, 40)
+        assert figure["statements"] < 150  # two for each of 40 new delegations
+        assert figure["value"] > 0 < figure["floor"]
+        assert figure["memory_mb"] > 0
