@@ -102,9 +102,6 @@ def samples(world) -> dict[str, object]:
         "matching-proposals/id": matched,
         "offers/offer_id": 999_999_999,  # nobody’s: there is nothing to take
         "offer_id/way": "no",
-        "place/way": "take",
-        "activity_id/verb": "leave",
-        "id/verb": "endorse",
         "blocks/activity_id": private_time_of(world.ana),
         "photos/id": a_photo_of(world.ana),
         "done/token": doors.token_of(doors.find("delegate", world.ana.id)),
