@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from demo import attendance, convoy, meetings, people, travel, travellers
+from demo import attendance, convoy, guests, meetings, people, travel, travellers
 from models import Activity, Event, db
 from models.access import ROLES
 from models.base import utcnow
@@ -42,6 +42,7 @@ def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None
             travel.fill(event, roster, delegates)
             if each == SUMMIT:
                 attendance.choose_panels(roster, delegates, activities)
+                guests.fill(event, delegates, now=now)
                 meetings.fill(event, roster, delegates, scale=scale, now=now)
             else:
                 convoy.fill(event, data, roster, delegates, now=now)

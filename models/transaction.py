@@ -23,17 +23,11 @@ from models.base import Base, db
 Row = TypeVar("Row", bound=Base)
 
 
-#: `secure_delete`: what is erased is overwritten, not only forgotten.
-PRAGMAS = (
-    "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "secure_delete=ON",
-)  # fmt: skip
-
-
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: object, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
-        for pragma in PRAGMAS:
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -45,6 +45,7 @@ from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.registration_reading import OUTSIDE, Registration
 from queries import registration_rules
+from queries.activities import in_order
 
 #: Parts that are given to a person: nobody has the floor in another's stead.
 SPEAKING = ("moderator", "panelist", "special_guest", "host")
@@ -196,7 +197,8 @@ def _active(delegate: Delegate) -> list[Participation]:
         Participation.delegate_id == delegate.id, Participation.status.in_(lines.ACTIVE)
     )
     with_activity = joinedload(Participation.activity, innerjoin=True).joinedload(Activity.place)
-    return list(db.session.scalars(active.options(with_activity).order_by(Participation.id)))
+    found = {one.activity: one for one in db.session.scalars(active.options(with_activity))}
+    return [found[activity] for activity in in_order(found)]
 
 
 def _passes(participation: Participation, now: dt.datetime) -> bool:

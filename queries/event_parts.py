@@ -77,7 +77,7 @@ def use_of(row: Part) -> Use | None:
 
 def history(event: Event, limit: int) -> list[Entry]:
     """Who changed the event and its parts, the latest first: one statement."""
-    kinds = ("event", "category", "zone", "place", "checkpoint", "theme", "axis", "practical")
+    kinds = ("event", "category", "zone", "place", "checkpoint", "theme", "axis", "practical", "question")
     lines = sa.select(Entry).where(Entry.event_id == event.id, Entry.object_kind.in_(kinds))
     lines = lines.where(Entry.verb.not_like("scan.%"))
     return list(db.session.scalars(lines.order_by(Entry.at.desc(), Entry.id.desc()).limit(limit)))

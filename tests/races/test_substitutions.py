@@ -5,7 +5,7 @@ from threading import Barrier
 
 import sqlalchemy as sa
 
-from models import Activity, Delegate, Event, Invitation, Participation, db
+from models import Delegate, Event, Invitation, Participation, db
 from models.participation import HOLDING
 from models.transaction import transaction
 from operations import participations, personal_invitations, places, registrations, substitutions
