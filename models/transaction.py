@@ -23,11 +23,17 @@ from models.base import Base, db
 Row = TypeVar("Row", bound=Base)
 
 
+#: `secure_delete`: what is erased is overwritten, not only forgotten.
+PRAGMAS = (
+    "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "secure_delete=ON",
+)  # fmt: skip
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: object, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
 

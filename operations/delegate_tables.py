@@ -19,7 +19,7 @@ from operations import delegate_columns
 from operations.fields import COUNTRIES, Malformed
 from operations.refusals import Refusal
 from operations.sheet_columns import HEADS_WITHIN, Table
-from operations.sheets import Broken, Grid
+from operations.sheets import Broken, Grid, clean
 
 #: Rows of a list.
 MOST = 10_000
@@ -49,12 +49,13 @@ def table(grids: Sequence[Grid]) -> Table:
     return Table("en", rows, [], _unnamed(headings, rows), matched)
 
 
-def of_rows(rows: Sequence[Mapping[str, str]]) -> Table:
+def of_rows(rows: Sequence[Mapping[str, str | None]]) -> Table:
     """The list that a program sends: columns by their keys. Refuses `sheet_without_rows` and `sheet_too_long`."""
     if not rows:
         raise Refusal("sheet_without_rows", "rows")
     if len(rows) > MOST:
         raise Refusal("sheet_too_long", "rows", most=MOST)
+    rows = [{key: clean(text) for key, text in row.items() if text} for row in rows]
     keys = [one.key for one in delegate_columns.COLUMNS if any(row.get(one.key) for row in rows)]
     places = {key: str(place) for place, key in enumerate(keys)}
     kept = [

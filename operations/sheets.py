@@ -171,7 +171,7 @@ def _text(value: object) -> str:
         return f"{minutes // 60:02}:{minutes % 60:02}"
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
-    return _clean(str(value))
+    return clean(str(value))
 
 
 # Text ----------------------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _decoded(content: bytes) -> str:
 def _records(text: str, delimiter: str, most: int) -> Iterator[tuple[int, list[str | Broken]]]:
     found = 0
     for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-        cells = [_clean(value) for value in record[:WIDEST]]
+        cells = [clean(value) for value in record[:WIDEST]]
         if any(cells):
             found += 1
             _ensure_few(found, most)
@@ -217,7 +217,8 @@ def _ensure_few(found: int, most: int) -> None:
         raise Refusal("sheet_too_long", "file", most=most)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """What can be stored and shown of a cell."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub(" ", text).strip()[:LONGEST]
 

@@ -186,17 +186,16 @@ def is_matched(upload: Upload) -> bool:
     return upload.kind != PEOPLE or bool(upload.matched and upload.matched["checked"])
 
 
-def decide(upload: Upload, number: int, whom: str, *, now: dt.datetime | None = None) -> Upload:
-    """Say of a row that looks like somebody who is there that it is them (an id), somebody "new", or "": not decided.
-
-    Refuses `finished`, `upload_settled` and `unknown_person`.
+def decide(upload: Upload, said: Mapping[int, str], *, now: dt.datetime | None = None) -> Upload:
+    """Say of rows that look like somebody who is there, by number, that it is them (an id), somebody "new", or "" for
+    not decided. Refuses `finished`, `upload_settled` and `unknown_person`.
     """
     event = _begin(upload, now)
-    line = next((one for one in plan(event, upload).lines if one.number == number), None)
-    if line is None or whom not in ("", delegate_sheets.NEW, *(str(one.id) for one in line.alike)):
+    alike = {line.number: {str(one.id) for one in line.alike} for line in plan(event, upload).lines}
+    if not all(whom in alike.get(row, ()) or whom in ("", delegate_sheets.NEW) for row, whom in said.items()):
         raise Refusal("unknown_person")
-    decided = {row: said for row, said in upload.matched["decided"].items() if row != str(number)}
-    upload.matched = upload.matched | {"decided": decided | ({str(number): whom} if whom else {})}
+    decided = upload.matched["decided"] | {str(row): whom for row, whom in said.items()}
+    upload.matched = upload.matched | {"decided": {row: whom for row, whom in decided.items() if whom}}
     return upload
 
 

@@ -1,6 +1,7 @@
 """A delegation's board: its people, what each still owes, and how much of its quotas is used."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -33,10 +34,10 @@ class Board:
     gone: list[Delegate]
     quotas: list[Line]
 
-    def owing(self) -> dict[str, int]:
-        """How many owe each thing, by its word."""
-        words = [one.word for row in self.rows for one in row.owed]
-        return {word: words.count(word) for word in OWED if word in words}
+    def owing(self) -> list[tuple[Owed, int]]:
+        """Each thing that anybody owes, and how many do, the first to be due first."""
+        number = Counter(one for row in self.rows for one in row.owed)
+        return sorted(number.items(), key=lambda each: (each[0].until, OWED.index(each[0].word)))
 
     @property
     def to_endorse(self) -> list[Row]:

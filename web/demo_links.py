@@ -49,10 +49,10 @@ def of_demo(staff: Staff) -> bool:
 
 
 def page_of_a_delegation(event: Event) -> str | None:
-    """The address, as a path, of the focal point of the most people; None where nobody comes with others."""
+    """The address, as a path, of a focal point: of a dozen people, or as many as there are next."""
     people = sa.select(Delegate.delegation_id).where(Delegate.event_id == event.id, Delegate.delegation_id.is_not(None))
     most = people.group_by(Delegate.delegation_id).order_by(sa.func.count().desc(), Delegate.delegation_id)
-    first = db.session.scalar(most.having(sa.func.count() > 1).limit(1))
+    first = db.session.scalar(most.having(sa.func.count().between(2, 12)).limit(1))
     if first is None:
         return None
     with transaction():

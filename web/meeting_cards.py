@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from models import Delegate, Event, MeetingRequest, Theme
@@ -22,8 +23,6 @@ class Card:
     own: Delegate
     other: Delegate
     themes: list[Theme]
-    #: "Thursday, June 6, 2019, 10:00–10:20".
-    times: list[str]
     #: Who comes along on the own and on the other side.
     company: list[Delegate]
     other_company: list[Delegate]
@@ -37,6 +36,12 @@ class Card:
     def waits_for_me(self) -> bool:
         """Whether the own side has to answer."""
         return turn_of(self.request) == self.own.id
+
+    @property
+    def times(self) -> list[str]:
+        """ "Thursday, June 6, 2019, 10:00–10:20"; put into words only where somebody reads it."""
+        pairs = (map(dt.datetime.fromisoformat, pair) for pair in self.request.times or ())
+        return [formats.span(*pair, self.own.event.zone) for pair in pairs]
 
     @property
     def wanted(self) -> str:
@@ -65,7 +70,7 @@ def cards(event: Event, people: Iterable[Delegate], requests: Sequence[MeetingRe
     own = {one.id: one for one in people}
     found = meeting_requests.of_delegates(own) if requests is None else requests
     around = meeting_requests.around(event, found)
-    return [_card(event, own[side], one, around) for one in found for side in (one.from_id, one.to_id) if side in own]
+    return [_card(own[side], one, around) for one in found for side in (one.from_id, one.to_id) if side in own]
 
 
 def sorted_out(event: Event, found: Iterable[Card]) -> Board:
@@ -83,8 +88,10 @@ def sorted_out(event: Event, found: Iterable[Card]) -> Board:
 
 def boards(event: Event, people: Sequence[Delegate]) -> dict[int, Board]:
     """The piles of each of these people, by delegate: three statements however many there are."""
-    found = cards(event, people)
-    return {one.id: sorted_out(event, (card for card in found if card.own.id == one.id)) for one in people}
+    theirs = defaultdict(list)
+    for card in cards(event, people):
+        theirs[card.own.id].append(card)
+    return {one.id: sorted_out(event, theirs[one.id]) for one in people}
 
 
 def _pile(card: Card, clock: dt.datetime) -> str:
@@ -97,16 +104,14 @@ def _pile(card: Card, clock: dt.datetime) -> str:
     return "placed" if placed else "past"
 
 
-def _card(event: Event, own: Delegate, request: MeetingRequest, around: meeting_requests.Around) -> Card:
+def _card(own: Delegate, request: MeetingRequest, around: meeting_requests.Around) -> Card:
     sides = [around.company(ids) for ids in (request.party, request.other_party)]
     company, other_company = sides if request.from_id == own.id else reversed(sides)
-    times = [tuple(map(dt.datetime.fromisoformat, pair)) for pair in request.times or ()]
     return Card(
         request=request,
         own=own,
         other=other_than(request, own.id),
         themes=[around.themes[key] for key in request.themes if key in around.themes],
-        times=[formats.span(*pair, event.zone) for pair in times],
         company=company,
         other_company=other_company,
     )

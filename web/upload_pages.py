@@ -107,7 +107,7 @@ def decide(bringing: Bringing, id: int, number: int) -> ResponseReturnValue:
     """Whether a row is about somebody who is there already."""
     upload = bringing.find(id)
     back = bringing.url("sheet", id=id, only=request.form.get("only") or None, _anchor=f"row-{number}")
-    return _do(lambda: uploads.decide(upload, number, request.form.get("whom", "")), back)
+    return _do(lambda: uploads.decide(upload, {number: request.form.get("whom", "")}), back)
 
 
 def apply(bringing: Bringing, id: int) -> ResponseReturnValue:

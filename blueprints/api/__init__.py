@@ -18,6 +18,7 @@ from blueprints.api import (  # noqa: E402, F401
     docs,
     events,
     exports,
+    imports,
     matching,
     meetings,
     participations,

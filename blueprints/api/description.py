@@ -37,6 +37,7 @@ Errors are problem documents (RFC 9457). `code` is stable; `detail` and `errors`
 NOUNS = {
     "": "Events",
     "delegates": "Delegates",
+    "imports": "Imports",
     "activities": "Activities",
     "conflicts": "Conflicts",
     "versions": "Versions",

@@ -1,6 +1,6 @@
 """One of the delegation's people: how they stand, what they owe, and what the focal point does on their behalf."""
 
-from flask import abort, current_app, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -47,11 +47,7 @@ def person(event, delegate, by):
 
 def _pages(delegate: Delegate) -> set[str]:
     """The further pages that are open for this person."""
-    return {page for page, when in LATER.items() if delegate.status in when and f"delegation.{page}" in _known()}
-
-
-def _known() -> dict[str, object]:
-    return current_app.view_functions
+    return {page for page, when in LATER.items() if delegate.status in when}
 
 
 @blueprint.post(f"{OF_ONE}/endorse")

@@ -1,6 +1,6 @@
 """What the focal point's link opens: the delegation's people, and what each of them has to do."""
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from blueprints.delegation import blueprint
 from operations import endorsements, links, registrations
@@ -53,7 +53,6 @@ def page(event, delegation):
         open_now=registrations.is_open(event),
         endorses=endorsements.wanted(event),
         photos=photos.addresses("delegation", event, [one.id for one in people]),
-        uploads="delegation.upload" in current_app.view_functions,
     )
 
 

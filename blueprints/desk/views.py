@@ -51,6 +51,8 @@ def delegate(event: Event, id: int):
 def show_link(event: Event, id: int):
     """The same page with the personal link on it; the journal says who saw it."""
     somebody = _find(event, id)
+    if somebody.erased_at:
+        abort(404)
     with transaction():
         door = doors.ensure("delegate", somebody.id)
         journal.write("link.shown", somebody, actor())

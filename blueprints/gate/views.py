@@ -83,10 +83,17 @@ def undo(event):
 def _page(event: Event, post: gates.Post, form: ScanForm, **answer: object) -> str:
     text = "".join(filter(str.isprintable, request.args.get("q", ""))).strip()
     found = delegates.page(event, Filters(text=text), size=MOST_FOUND) if text else None
-    counts = checkpoints.counts(post.checkpoint)
-    nonce = gates.fresh_nonce()
+    faces = photos.addresses("gate", event, [one.id for one in found.rows]) if found else {}
     return render_template(
-        "gate/checkin.html", post=post, form=form, nonce=nonce, text=text, found=found, counts=counts, **answer
+        "gate/checkin.html",
+        post=post,
+        form=form,
+        nonce=gates.fresh_nonce(),
+        text=text,
+        found=found,
+        faces=faces,
+        counts=checkpoints.counts(post.checkpoint),
+        **answer,
     )
 
 

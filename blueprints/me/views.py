@@ -14,7 +14,17 @@ from models.base import utcnow
 from models.transaction import lock, transaction
 from operations import badges, categories, doors, offers, participations
 from operations.refusals import Refusal
-from queries import activities, bulletins, companions, consents, delegates, engagements, meeting_requests, practical
+from queries import (
+    activities,
+    bulletins,
+    companions,
+    consents,
+    delegates,
+    engagements,
+    meeting_requests,
+    owed,
+    practical,
+)
 from web import language, photos, place_pages
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
 from web.acting import Acting
@@ -178,6 +188,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "beside": companions.beside(delegate),
         "may_bring": delegate.principal_id is None and bool(categories.offered(event, companions=True)),
         "unconfirmed": consents.waiting(delegate),
+        "owed": owed.of_people(event, [delegate])[delegate.id],
         "asked": meeting_requests.waiting_for([delegate.id]).get(delegate.id, 0),
         "contacts": practical.contacts(event) if delegate.status not in GONE else [],
         "calendar": calendar_links(feed, plain(event.name)),

@@ -39,6 +39,13 @@ def test_pages_are_timed_and_their_statements_counted(database):
         assert figure["value"] > 0 < figure["floor"]
 
 
+def test_boards_and_the_list_of_delegates_are_timed():
+    told = figures("delegations", "--n", "1", "--quick", "--database", "sqlite")
+    assert [(figure["page"], figure["rows"]) for figure in told] == [("list", 50), ("board", 5), ("board", 50)]
+    assert all(figure["people"] > 250 and figure["statements"] < 30 for figure in told)
+    assert all(figure["value"] > 0 < figure["floor"] for figure in told)
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_shifts_are_looked_at_and_published_and_set_against_their_floors(database):
     told = figures("shift", "--n", "1", "--scale", "1", "--database", database)

@@ -75,6 +75,7 @@ def test_what_somebody_brings_is_seen_by_them_at_the_desk_and_at_the_gate(app, w
     [address] = images(gate.submit("/cabos/checkin", code=CODES["ana"]))
     assert gate.get(address).mimetype == "image/jpeg"
     assert not images(gate.submit("/cabos/checkin", code=CODES["beto"]))
+    assert len(images(gate.get("/cabos/checkin?q=a"))) == 1, "who is looked for by name is seen in the list"
     assert own.get(address).location.startswith("/staff/sign-in")
 
 

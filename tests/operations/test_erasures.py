@@ -1,6 +1,7 @@
 """Erasing somebody: nowhere in the database is it said who it was, and every count stays."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -108,6 +109,22 @@ def test_nothing_in_the_database_says_who_it_was(ana):
     deliver()
     assert traces(everything()) == {}
     assert ana.ana.name == {"en": "Erased #1", "es": "Borrado n.º 1", "fr": "Effacé nº 1"}
+
+
+def test_the_file_of_the_database_says_nothing_either(ana):
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
+        pytest.skip("other databases keep their files to themselves")
+    erase(ana.ana)
+    deliver()
+    db.session.rollback()
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    stored = Path(engine.url.database).read_bytes()
+    assert "Ávila".encode() in stored
+    assert [word for word in ("Núñez", "N\\u00fa\\u00f1ez", "6121234567") if word.encode() in stored] == []
 
 
 def test_every_count_stays_what_it_was(ana):

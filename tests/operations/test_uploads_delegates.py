@@ -102,15 +102,15 @@ def test_who_looks_like_somebody_is_left_out_until_a_person_decides(world):
     alike = uploads.plan(world.event, upload).lines[1].alike
     assert [(one.id, one.delegation) for one in alike] == [(world.beto.id, world.delegation.name)]
     with transaction():
-        uploads.decide(upload, 3, str(world.beto.id))
+        uploads.decide(upload, {3: str(world.beto.id)})
     assert uploads.plan(world.event, upload).counts == {"new": 1, "changed": 1, "same": 0, "wrong": 0}
     with transaction():
-        uploads.decide(upload, 3, "new")
+        uploads.decide(upload, {3: "new"})
     assert outcomes(uploads.plan(world.event, upload)) == ["new", "new"]
     with pytest.raises(Refusal, match="unknown_person"), transaction():
-        uploads.decide(upload, 3, str(world.ana.id))
+        uploads.decide(upload, {3: str(world.ana.id)})
     with transaction():
-        uploads.decide(upload, 3, "")
+        uploads.decide(upload, {3: ""})
     before = count(Delegate)
     assert apply(upload)["alike"] == 1
     assert (count(Delegate), upload.result["left_out"]) == (before + 1, [3])
