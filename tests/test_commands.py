@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import Activity, ApiToken, Category, Checkpoint, Event, Grant, Place, Staff, db
+from models import Activity, ApiToken, Category, Checkpoint, DelegateCare, Event, Grant, Place, Staff, db
+from models.transaction import transaction
 from operations import staff, tokens
 from tests import convoys, meetings
 from tests.world import PASSWORD, count
@@ -292,3 +293,15 @@ def test_a_matching_of_company_visits_is_made_on_the_command_line(run, world):
     assert proposed.startswith("proposal 1: value 3")
     assert counted.startswith("visits: ")
     assert address.startswith("http://localhost/cabos/desk/convoy/matching/")
+
+
+def test_retention_tells_first_and_deletes_when_told_to(run, world):
+    assert "cabos: nothing is due" in run("retention").output
+    with transaction():
+        world.event.clock_shift += 40 * 24 * 3600
+    told = "cabos: care of 1 people, kept for 30 days, due 2019-07-08"
+    assert told in run("retention").output
+    assert count(DelegateCare) == 1
+    assert told in run("retention", "--event", "cabos", "--do").output
+    assert count(DelegateCare) == 0
+    assert run("retention", "--event", "nowhere").exit_code == 1

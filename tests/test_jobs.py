@@ -12,12 +12,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
 
 import jobs
-from models import Message, db
+from models import DelegateCare, Message, db
 from models.base import utcnow
 from models.transaction import transaction
-from operations import bulletins, doors, message_templates, outbox, programme
+from operations import bulletins, data_requests, doors, message_templates, outbox, programme
 from operations.journal import SYSTEM
 from tests.conftest import make_app
+from tests.world import count
 
 
 class Mailbox(Handler):
@@ -100,6 +101,38 @@ def test_every_letter_is_whole_in_every_language(app, world, mailbox, template, 
     assert world.event.name[language] in text or world.water.title[language] in text
     assert "%(" not in text
     assert "None" not in text
+
+
+def test_requests_about_data_and_erasures_are_answered_by_letter_and_the_address_goes_with_the_last(
+    app, world, mailbox
+):
+    with transaction():
+        asked = data_requests.ask(world.ana, {"kind": "erase", "said": ""}, by=SYSTEM)
+    with transaction():
+        other = data_requests.ask(world.beto, {"kind": "access", "said": ""}, by=SYSTEM)
+    with transaction():
+        data_requests.answer(other, {"answer": "Aquí está todo."}, by=SYSTEM)
+    jobs.sweep(app)
+    with transaction():
+        data_requests.answer(asked, {"answer": "Done."}, by=SYSTEM)
+    jobs.sweep(app)
+    letters = {letter["To"]: plain(letter) for letter in mailbox.letters}
+    assert "Aquí está todo." in letters["beto@example.org"]
+    assert "Ana Núñez" in letters["ana@example.org"]
+    assert "/me/" not in letters["ana@example.org"]
+    assert doors.find("delegate", world.ana.id) is None
+    assert (
+        db.session.scalars(sa.select(Message.recipient).where(Message.delegate_id == world.ana.id)).all() == [None] * 2
+    )
+
+
+def test_a_worker_deletes_what_is_due_and_leaves_rehearsals_alone(app, world):
+    assert jobs.delete_due() == 0
+    assert count(DelegateCare) == 1
+    with transaction():
+        world.event.clock_shift = 0
+    assert (jobs.delete_due(), jobs.delete_due()) == (1, 0)
+    assert count(DelegateCare) == 0
 
 
 def test_the_database_holds_no_link(app, world, mailbox):
