@@ -191,6 +191,8 @@ def decide(upload: Upload, said: Mapping[int, str], *, now: dt.datetime | None =
     not decided. Refuses `finished`, `upload_settled` and `unknown_person`.
     """
     event = _begin(upload, now)
+    if upload.kind != PEOPLE:
+        raise Refusal("unknown_person")
     alike = {line.number: {str(one.id) for one in line.alike} for line in plan(event, upload).lines}
     if not all(whom in alike.get(row, ()) or whom in ("", delegate_sheets.NEW) for row, whom in said.items()):
         raise Refusal("unknown_person")

@@ -72,7 +72,7 @@ def test_from_an_empty_list_with_its_choices_to_people(organizer, world, languag
 
 
 def test_any_list_will_do_once_somebody_said_what_its_columns_are(organizer, world):
-    page = brought(organizer, "1,Luz,Paz,Ruiz,<b>", heads="Núm,Nombre del alcalde,Paterno,Materno,Notas")
+    page = brought(organizer, "1,Luz,Paz,Ruiz,<b>", heads="Núm,Nombre del alcalde,Uno,Dos,Notas")
     columns = organizer.get(page).location
     assert "<b>" in reads(organizer.get(columns), "main")
     wrong = organizer.submit(columns, column_2="given_name")
@@ -92,6 +92,7 @@ def test_the_dry_run_asks_who_looks_like_somebody_else(organizer, world):
     form = {"whom": str(world.beto.id)}
     assert reads(organizer.get(organizer.post(f"{page}/rows/3", data=form).location), "main").count("same person") == 1
     assert organizer.post(f"{page}/rows/3", data={"whom": "x\0"}).status_code == 303
+    assert organizer.post(f"{page}/rows/99", data={"whom": "1"}).status_code == 303
     done = reads(organizer.get(press(organizer, page, "apply").location), "main")
     assert "The sheet was applied: 1 added, 1 changed. Left out: 1." in done
     assert "Rows that were left out: 4." in done
