@@ -121,9 +121,8 @@ def test_requests_about_data_and_erasures_are_answered_by_letter_and_the_address
     assert "Ana Núñez" in letters["ana@example.org"]
     assert "/me/" not in letters["ana@example.org"]
     assert doors.find("delegate", world.ana.id) is None
-    assert (
-        db.session.scalars(sa.select(Message.recipient).where(Message.delegate_id == world.ana.id)).all() == [None] * 2
-    )
+    told = sa.select(Message.recipient).where(Message.delegate_id == world.ana.id)
+    assert set(db.session.scalars(told)) == {None}
 
 
 def test_a_worker_deletes_what_is_due_and_leaves_rehearsals_alone(app, world):
