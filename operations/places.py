@@ -45,7 +45,7 @@ def admit_all(delegates: Sequence[Delegate], *, now: dt.datetime) -> dict[int, s
     event = delegates[0].event
     if overdue(event, now):
         fill(event, by=SYSTEM, now=now)
-    room = place_quotas.room(event)
+    room = place_quotas.room(event, delegates)
     for delegate in delegates:
         admitted = room.admits(delegate)
         if admitted:
@@ -68,6 +68,8 @@ def fill(event: Event, *, by: Actor, now: dt.datetime | None = None) -> list[Del
     now = now or utcnow()
     lock(event)
     passed_by = _lapse(event, now)
+    if not place_quotas.anybody_waits(event):
+        return []
     chosen = _next_in_line(event, place_quotas.room(event), {one.id for one in passed_by})
     hours = registration_rules.of_event(event).offer_hours
     for delegate in chosen:
@@ -105,7 +107,7 @@ def move(
     holds = delegate.status == "approved" or (delegate.status == "waitlisted" and delegate.offered_until is not None)
     with db.session.no_autoflush:
         delegate.category_id, delegate.delegation_id = category.id, delegation and delegation.id
-        room = place_quotas.room(delegate.event) if holds else None
+        room = place_quotas.room(delegate.event, [delegate]) if holds else None
     full = room and room.full_for(set(place_quotas.scopes_of(delegate)) - before)
     if full or (room and category.counted and not was_counted and room.left is not None and room.left <= 0):
         raise Refusal("no_place_there")

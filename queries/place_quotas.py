@@ -17,6 +17,8 @@ from models.delegate import POSTS
 
 #: The role of who is in a delegation and was given none.
 USUAL_POST = "member"
+#: So many people are looked at for themselves; for more it is quicker to count everybody.
+FEW = 100
 #: That somebody's place is nobody else's.
 HOLDS = sa.or_(
     Delegate.status == "approved", sa.and_(Delegate.status == "waitlisted", Delegate.offered_until.is_not(None))
@@ -140,20 +142,28 @@ def taken(event: Event) -> int:
     return db.session.scalar(holding.where(Delegate.event_id == event.id, HOLDS, Category.counted))
 
 
-def room(event: Event) -> Room:
-    """What is left for whom: three statements, two without quotas, however many people there are."""
+def room(event: Event, people: Collection[Person] = ()) -> Room:
+    """What is left for whom, or for these `people` alone, which reads no more than those who share a quota with them:
+    four statements, three without quotas, however many there are.
+    """
     counted = db.session.scalars(sa.select(Category.id).where(Category.event_id == event.id, Category.counted))
     left = None if event.capacity is None else event.capacity - taken(event)
     found = Room(left, counted, of_event(event))
     if found.limits:
-        for held, many in _held(Delegate.event_id == event.id):
+        for held, many in _held(Delegate.event_id == event.id, *_beside(people, found.limits)):
             found.add(held, many)
     return found
 
 
 def has_room(delegate: Delegate) -> bool:
     """Whether one more like this delegate would find a place."""
-    return room(delegate.event).admits(delegate)
+    return room(delegate.event, [delegate]).admits(delegate)
+
+
+def anybody_waits(event: Event) -> bool:
+    """Whether somebody is on the waiting list to whom no place is offered: one statement."""
+    waiting = sa.select(Delegate.id).where(Delegate.event_id == event.id, Delegate.status == "waitlisted")
+    return db.session.scalar(waiting.where(Delegate.offered_until.is_(None)).limit(1)) is not None
 
 
 def of_event(event: Event) -> list[PlaceQuota]:
@@ -180,6 +190,16 @@ def of_delegations(delegations: Collection[Delegation]) -> dict[int, list[Line]]
     quotas = _quotas(PlaceQuota.event_id.in_(events), PlaceQuota.scope == "delegation")
     used = _used(Delegate.delegation_id.in_(ids)) if quotas else Counter()
     return {key: _of_one(key, quotas, used) for key in ids}
+
+
+def _beside(people: Collection[Person], limits: Iterable[Scope]) -> list[sa.ColumnElement[bool]]:
+    """That somebody may share a quota with one of these; nothing is asked of a crowd."""
+    if not 0 < len(people) <= FEW:
+        return []
+    limited = {scope.category_id for scope in limits if scope.scope == "event"}
+    categories = limited & {person.category_id for person in people}
+    delegations = {person.delegation_id for person in people} - {None}
+    return [sa.or_(Delegate.category_id.in_(categories), Delegate.delegation_id.in_(delegations))]
 
 
 def _of_one(delegation_id: int, quotas: Iterable[PlaceQuota], used: Counter[Scope]) -> list[Line]:
