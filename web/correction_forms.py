@@ -80,7 +80,7 @@ def in_words(correction: Correction) -> list[tuple[str, str, str]]:
     delegate, facts = correction.delegate, correction.facts
     stands = {name: getattr(delegate, name) for name in TEXTS} | {"country": formats.country(delegate.country)}
     stands |= {"category": formats.plain(delegate.category.name), "delegation": _delegation(delegate)}
-    return [(str(LABELS[name]), stands[name] or "–", _meant(name, facts[name]) or "–") for name in facts]
+    return [(str(LABELS[name]), stands[name], _meant(name, facts[name])) for name in facts]
 
 
 LABELS = {

@@ -12,7 +12,7 @@ from web.access import actor, needs
 from web.words import sentence
 
 #: So many are named; the rest are counted.
-SHOWN = 200
+SHOWN = 50
 
 
 @blueprint.get("/<slug:slug>/desk/owed")
