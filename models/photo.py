@@ -10,7 +10,7 @@ class Photo(Model):
     __tablename__ = "photo"
 
     delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
-    #: JPEG of `operations/photos.py`'s size; loaded when asked for only.
+    #: JPEG of `exports/pictures.py`'s size; loaded when asked for only.
     jpeg: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
     #: SHA-256 of it: another photograph is another address.
     digest: Mapped[str] = mapped_column(sa.String(64))
