@@ -146,7 +146,7 @@ def _paths(app: Flask, rule: Rule, samples: dict[str, list[dict]], event: str) -
 def _samples(site: Site) -> dict[str, list[dict]]:
     """What the pages need besides the event, by endpoint; several where a page has several faces."""
     approved, waiting = site.delegate("MAY_MX", status="approved"), site.delegate("LOC", status="submitted")
-    own_list = _people(approved, approved.delegation)
+    own_list = _people(approved, site.mayor().delegation)
     everybody = db.session.query(Delegate).filter_by(event_id=approved.event_id)
     longest = max(everybody, key=lambda one: len(one.full_name or ""))
     panel = db.session.query(Activity).filter_by(kind="panel").first()
