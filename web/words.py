@@ -231,7 +231,7 @@ BESIDE = {
 INVITATION = {
     "waiting": _l("Not answered yet"),
     "opened": _l("Link opened, not answered yet"),
-    "registered": _l("Registered"),
+    "registered": _l("Has registered"),
     "declined": _l("Declined"),
     "withdrawn": _l("Withdrawn"),
 }

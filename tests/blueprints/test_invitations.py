@@ -42,7 +42,7 @@ def test_who_is_invited_registers_in_that_category_at_that_address_and_has_a_pla
     assert (delegate.given_name, delegate.family_name, delegate.email) == ("Inés", "Gil", "ines@example.org")
     assert (delegate.category.code, delegate.status) == ("CREW", "approved")
     world.sign_in(client, "organizer")
-    assert "Registered" in text_of(parse(client.get(PAGE)))
+    assert "Has registered" in text_of(parse(client.get(PAGE)))
 
 
 def test_the_link_used_twice_leads_to_ones_own_page(app, client, world):
