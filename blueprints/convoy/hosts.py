@@ -1,20 +1,15 @@
 """The way in of a company's host, as organizers give it: the link, the letter with it, its end; and what they said."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from blueprints.convoy import blueprint
 from models import Company, Event
-from models.transaction import transaction
-from operations import doors, hosts, links
-from operations.refusals import Refusal
+from operations import hosts, links
 from queries import companies
 from queries import hosts as queries
-from web import company_words
+from web import company_words, personal_links
 from web.access import actor, may, needs
-from web.urls import absolute
-from web.words import sentence
 
 
 @blueprint.get("/<slug:slug>/desk/convoy/companies/<key:company_id>/host")
@@ -29,33 +24,22 @@ def host(event: Event, company_id: int):
 def show_host_link(event: Event, company_id: int):
     """The same page with the link on it, made where there was none; the journal says who saw it."""
     company = _find(event, company_id)
-    try:
-        with transaction():
-            token = doors.token_of(links.invite(links.HOST, company, by=actor()))
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-        return _back(event, company_id)
-    return _page(event, company, absolute("hosts.enter", slug=event.slug, token=token))
+    link = personal_links.shown(links.HOST, company, "hosts.enter", event.slug)
+    return _page(event, company, link) if link else _back(event, company_id)
 
 
 @blueprint.post("/<slug:slug>/desk/convoy/companies/<key:company_id>/host/letter")
 @needs("link.show")
 def write_to_host(event: Event, company_id: int):
-    try:
-        with transaction():
-            message = hosts.invite(_find(event, company_id), by=actor())
-            flash(_("A letter with the link goes to %(address)s.", address=message.recipient), "success")
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
+    company = _find(event, company_id)
+    personal_links.written(lambda: hosts.invite(company, by=actor()))
     return _back(event, company_id)
 
 
 @blueprint.post("/<slug:slug>/desk/convoy/companies/<key:company_id>/host/end")
 @needs("link.show")
 def end_host_link(event: Event, company_id: int):
-    with transaction():
-        links.end(links.HOST, _find(event, company_id), by=actor())
-    flash(_("The link opens nothing any more."), "success")
+    personal_links.ended(links.HOST, _find(event, company_id))
     return _back(event, company_id)
 
 

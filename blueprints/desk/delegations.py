@@ -1,24 +1,20 @@
 """At the desk: the delegations, who is in each, who answers for it, and the link by which they do."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from blueprints.desk import blueprint
 from models import Delegation, Event
-from models.transaction import transaction
-from operations import delegations, doors, links
-from operations.refusals import Refusal
+from operations import delegations, links
 from queries import delegation_lists
 from queries import delegations as queries
 from web import delegation_lists as lists
+from web import personal_links
 from web.access import actor, may, needs
 from web.delegations import ORGANIZATION_KIND, DelegationForm
 from web.formats import in_order, plain
 from web.forms import presentable
 from web.settings_forms import kept
-from web.urls import absolute
-from web.words import sentence
 
 PAGE = "/<slug:slug>/desk/delegations"
 
@@ -54,13 +50,8 @@ def delegation(event: Event, id: int):
 def show_focal_link(event: Event, id: int):
     """The same page with the focal point's link on it, made where there was none; the journal says who saw it."""
     found = _find(event, id)
-    try:
-        with transaction():
-            token = doors.token_of(links.invite(links.FOCAL, found, by=actor()))
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
-        return _back(event, id)
-    return _page(found, absolute("delegation.enter", slug=event.slug, token=token))
+    link = personal_links.shown(links.FOCAL, found, "delegation.enter", event.slug)
+    return _page(found, link) if link else _back(event, id)
 
 
 @blueprint.route(f"{PAGE}/<key:id>/edit", methods=["GET", "POST"])
@@ -73,21 +64,15 @@ def edit_delegation(event: Event, id: int):
 @blueprint.post(f"{PAGE}/<key:id>/letter")
 @needs("link.show")
 def write_to_focal(event: Event, id: int):
-    try:
-        with transaction():
-            message = delegations.invite(_find(event, id), by=actor())
-            flash(_("A letter with the link goes to %(address)s.", address=message.recipient), "success")
-    except Refusal as refusal:
-        flash(sentence(refusal), "error")
+    found = _find(event, id)
+    personal_links.written(lambda: delegations.invite(found, by=actor()))
     return _back(event, id)
 
 
 @blueprint.post(f"{PAGE}/<key:id>/end")
 @needs("link.show")
 def end_focal_link(event: Event, id: int):
-    with transaction():
-        links.end(links.FOCAL, _find(event, id), by=actor())
-    flash(_("The link opens nothing any more."), "success")
+    personal_links.ended(links.FOCAL, _find(event, id))
     return _back(event, id)
 
 
