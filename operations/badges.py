@@ -18,6 +18,7 @@ from operations import finished, journal
 from operations.doors import digest
 from operations.journal import Actor
 from operations.refusals import Refusal
+from operations.transitions import GONE
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -52,7 +53,8 @@ def read_code(text: str) -> str | None:
 def issue(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None, reason: str | None = None) -> Badge:
     """Give the delegate a new badge; the earlier one ends (for `reason`) and its code is dead from then on.
 
-    Refuses `no_badge` where the category has none. A badge is no right to enter: the gate asks for the status.
+    Refuses `no_badge` where the category has none, and `not_allowed_from_<status>` for who is not coming. A badge is no
+    right to enter: the gate asks for the status.
     """
     now = now or utcnow()
     db.session.flush()
@@ -60,6 +62,8 @@ def issue(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None, reas
     finished.ensure_running(delegate.event, now)
     if not delegate.category.has_badge:
         raise Refusal("no_badge")
+    if delegate.status in GONE:
+        raise Refusal(f"not_allowed_from_{delegate.status}")
     if earlier := current(delegate):
         earlier.ended_at, earlier.reason = now, (reason or "replaced")[:200]
         db.session.flush()

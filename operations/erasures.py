@@ -68,6 +68,7 @@ def erase(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> D
     merged = sa.select(Delegate).where(Delegate.merged_into_id == delegate.id, Delegate.erased_at.is_(None))
     for one in (*db.session.scalars(merged), delegate):
         _forget(one, now)
+    _settle_requests(delegate, by, now)
     journal.write("delegate.erased", delegate, by)
     if address:
         told = outbox.queue(delegate, "data_erased", f"data_erased:{delegate.id}", name=name or stand_in(delegate))
@@ -75,6 +76,12 @@ def erase(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None) -> D
     db.session.flush()
     db.session.expire_all()
     return delegate
+
+
+def _settle_requests(delegate: Delegate, by: Actor, now: dt.datetime) -> None:
+    """Nothing is left to show, to correct or to erase, and nobody to write to: what was asked is not due any more."""
+    asked = sa.update(DataRequest).where(DataRequest.delegate_id == delegate.id, DataRequest.status == "open")
+    db.session.execute(asked.values(status="answered", answered_at=now, answered_by=by.name[:200]))
 
 
 def stand_in(delegate: Delegate) -> str:

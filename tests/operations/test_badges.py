@@ -6,7 +6,7 @@ import pytest
 
 from models import Badge, Entry, db
 from models.transaction import transaction
-from operations import badges
+from operations import badges, registrations
 from operations.badges import read_code
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
@@ -84,6 +84,15 @@ def test_a_category_without_badges_has_none(world):
     with transaction(), pytest.raises(Refusal, match="no_badge"):
         badges.issue(world.ana, by=SYSTEM)
     assert badges.current(world.ana).code == CODES["ana"]
+
+
+def test_who_is_not_coming_is_given_none(world):
+    with transaction():
+        registrations.cancel(world.ana, by=SYSTEM)
+    before = count(Badge, Badge.delegate_id == world.ana.id)
+    with transaction(), pytest.raises(Refusal, match="not_allowed_from_cancelled"):
+        badges.issue(world.ana, by=SYSTEM)
+    assert count(Badge, Badge.delegate_id == world.ana.id) == before
 
 
 def test_printing_is_counted(world):

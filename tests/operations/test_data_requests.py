@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from models import Consent, DelegateCare, DelegateIdentity, Message, Notice, db
 from models.transaction import transaction
-from operations import consents, data_requests, identities, notices, readings
+from operations import consents, data_requests, erasures, identities, notices, readings
 from operations.data_requests import working_day
 from operations.fields import Malformed
 from operations.journal import SYSTEM, Actor
@@ -50,6 +50,13 @@ def test_a_request_has_its_day_and_a_letter_and_is_asked_once(world):
     ]
     with pytest.raises(Refusal, match="already_answered"), transaction():
         data_requests.answer(request, {"answer": "Again."}, by=SYSTEM)
+
+
+def test_who_is_erased_at_the_desk_is_owed_no_answer_any_more(world):
+    asked = ask(world.ana, "erase")
+    with transaction():
+        erasures.erase(world.ana, by=Actor("staff", "Olga"))
+    assert (asked.status, asked.answered_by) == ("answered", "Olga")
 
 
 def test_granting_an_erasure_erases_and_declining_it_does_not(world):
