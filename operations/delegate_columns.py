@@ -50,9 +50,10 @@ NAMES = ("given_name", "family_name", "name")
 USUAL = ("category", "country", "language")
 POST_WORDS = spelled(
     {
-        "head": "Head|Head of delegation|Titular|Jefatura|Jefe de delegación|Jefa de delegación"
-        "|Chef|Cheffe|Chef de délégation|Cheffe de délégation",
-        "deputy": "Deputy|Deputy head|Suplente|Adjunto|Adjunta|Adjoint|Adjointe",
+        "head": "Head|Head of delegation|Titular|Jefatura|Jefatura de la delegación|Jefe de delegación"
+        "|Jefa de delegación|Chef|Cheffe|Chef de délégation|Cheffe de délégation",
+        "deputy": "Deputy|Deputy head|Suplente|Adjunto|Adjunta|Jefatura adjunta|Adjoint|Adjointe"
+        "|Chef adjoint(e)|Chef adjoint|Cheffe adjointe",
         "member": "Member|Miembro|Integrante|Membre",
         "technical": "Technical team|Technical staff|Technical|Equipo técnico|Équipe technique"
         "|Personal técnico|Técnico|Técnica|Personnel technique|Technique",
@@ -61,7 +62,8 @@ POST_WORDS = spelled(
         "security": "Security|Bodyguard|Seguridad|Escolta|Sécurité|Garde du corps",
         "interpreter": "Interpreter|Intérprete|Interprète",
         "press": "Press|Media|Prensa|Medios|Presse|Médias",
-        "driver": "Driver|Chofer|Conductor|Conductora|Chauffeur|Chauffeuse|Conductrice",
+        "driver": "Driver|Chofer|Conductor|Conductora|Conductor(a)|Chauffeur|Chauffeuse|Conductrice"
+        "|Chauffeur ou chauffeuse",
     }
 )
 #: Headings that mean the whole name where no other column has the rest of it.

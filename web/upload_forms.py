@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField
 
 from models import Event, Upload
-from operations import delegate_tables
+from operations import categories, delegate_tables
 from operations.delegate_columns import COLUMNS, USUAL
 from operations.fields import Malformed
 from operations.refusals import Refusal
@@ -78,7 +78,8 @@ class ColumnsForm(RuledForm):
         for column in self.columns:
             column.choices = [("", _("Leave out")), *((one.key, plain(one.name)) for one in COLUMNS)]
         nothing = ("", _("Each row says it"))
-        self.usual_category.choices = [nothing, *((one.code, plain(one.name)) for one in self.event.categories)]
+        offered = categories.offered(self.event) if self.upload.delegation_id else self.event.categories
+        self.usual_category.choices = [nothing, *((one.code, plain(one.name)) for one in offered)]
         self.usual_country.choices = [nothing, *countries()]
         spoken = [(code, name) for code, name in language.LANGUAGES.items() if code in self.event.languages]
         self.usual_language.choices = [nothing, *spoken]

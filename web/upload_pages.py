@@ -70,7 +70,7 @@ def template(bringing: Bringing, kind: str) -> ResponseReturnValue:
     """An empty sheet with its heads in the reader's language."""
     if kind not in bringing.kinds:
         abort(404)
-    file = BytesIO(upload_words.template(bringing.event, kind))
+    file = BytesIO(upload_words.template(bringing.event, kind, focal=bringing.delegation is not None))
     name = f"{bringing.event.slug}-{kind}.xlsx"
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
 

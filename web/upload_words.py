@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from exports.workbooks import Column, Legend, Sheet, workbook
 from models import Event
 from models.base import utcnow
-from operations import delegate_tables, sheets
+from operations import categories, delegate_tables, sheets
 from operations.delegate_columns import ASKED
 from operations.sheet_columns import Column as SheetColumn
 from operations.sheet_lines import Change, Shown
@@ -176,10 +176,14 @@ def made(what: str, name: Shown) -> str:
     return str(MADE[what]) % {"name": plain(name)}
 
 
-def template(event: Event, kind: str) -> bytes:
-    """The empty sheet of this kind as a workbook, its heads in the reader's language, with what goes into each."""
+def template(event: Event, kind: str, *, focal: bool = False) -> bytes:
+    """The empty sheet of this kind as a workbook, its heads in the reader's language, with what goes into each.
+
+    A focal point is offered no category whose rows would be refused.
+    """
     if kind == "delegates":
-        return delegate_template.empty(event, {one: hint(kind, one) for one in ASKED})
+        offered = categories.offered(event) if focal else event.categories
+        return delegate_template.empty(event, {one: hint(kind, one) for one in ASKED}, offered)
     columns = [Column(str(place), title) for place, title in enumerate(_headings(event, kind))]
     hints = [(plain(one.name), hint(kind, one.key)) for one in KINDS[kind][0]]
     legend = Legend(_("How to fill it in"), (_("Column"), _("What goes into it")), hints)

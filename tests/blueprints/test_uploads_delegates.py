@@ -130,6 +130,15 @@ def test_a_focal_point_brings_their_own_people(focal, world):
     assert (luz.delegation, luz.source) == (world.delegation, "focal")
 
 
+def test_a_focal_point_is_offered_no_category_whose_rows_are_refused(focal, world):
+    choices = load_workbook(io.BytesIO(focal.get(f"{OWN}/delegates.xlsx").data)).worksheets[2]
+    page = brought(focal, "1,Luz", heads="Núm,Nombre del alcalde", page=OWN)
+    shown = focal.get(focal.get(page).location).text
+    assert "Mayors" in [cell.value for cell in choices["A"]]
+    assert "Staff" not in [cell.value for cell in choices["A"]]
+    assert ('value="MAYOR"' in shown, 'value="CREW"' in shown) == (True, False)
+
+
 def test_a_focal_point_sees_nobody_elses_list(focal, organizer, world):
     page = brought(organizer, LUZ)
     assert focal.get(page.replace(PAGE, OWN)).status_code == 404
