@@ -57,7 +57,7 @@ def _columns(*, with_aids: bool) -> list[Column]:
         Column("family_name", _("Family name")), Column("given_name", _("Given name")),
         Column("position", _("Position")), Column("delegation", _("Delegation")),
         Column("from_on", _("First night"), kind="date"), Column("to_on", _("Last night"), kind="date"),
-        Column("nights", _("Nights"), kind="number"), Column("room", _("Room")), Column("mate", _("Shares with")),
+        Column("nights", _("Nights"), kind="number"), Column("room", _("Hotel room")), Column("mate", _("Shares with")),
         Column("arrives_on", _("Arrival"), kind="date"), Column("arrives_at", _("Arrival (local time)")),
         Column("leaves_on", _("Departure"), kind="date"), Column("leaves_at", _("Departure (local time)")),
         Column("elsewhere", _("Where")), Column("note", _("Note")), Column("category", _("Category")),

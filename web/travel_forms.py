@@ -67,7 +67,7 @@ class TravelForm(SettingsForm):
     elsewhere = StringField(
         _l("Somewhere else"), description=_l("Another hotel, or with family."), render_kw=_most("elsewhere")
     )
-    room = SelectField(_l("Room"), validate_choice=False)
+    room = SelectField(_l("Hotel room"), validate_choice=False)
     from_on = StringField(_l("First night"), widget=DateInput())
     to_on = StringField(_l("Last night"), widget=DateInput())
     shares_with = StringField(_l("Share the room with"), render_kw=_most("shares_with"))
