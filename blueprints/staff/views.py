@@ -141,7 +141,7 @@ def _target() -> str:
 
 
 def _workplace(somebody: Staff) -> str:
-    """The page they came for: the desk, the gate, or the choice of events."""
+    """The page they came for: the desk, the gate, the kitchen, or the choice of events."""
     events = events_of(somebody)
     event = max(events, key=lambda one: (one.rehearsing, one.version > 0), default=None)
     if event is None:
@@ -149,4 +149,6 @@ def _workplace(somebody: Staff) -> str:
     rights = rights_of(somebody.roles_at(event.id))
     if "see.delegates" in rights:
         return url_for("desk.home", slug=event.slug)
-    return url_for("gate.checkin", slug=event.slug) if "scan" in rights else url_for("staff.home")
+    if "scan" in rights:
+        return url_for("gate.checkin", slug=event.slug)
+    return url_for("arrivals.kitchen", slug=event.slug) if "see.diets" in rights else url_for("staff.home")

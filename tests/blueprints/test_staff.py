@@ -46,6 +46,12 @@ def test_one_sees_the_events_where_one_has_a_role_and_what_one_may_do_there(clie
     assert "/other/desk" in everywhere.get("/staff/").text
 
 
+@pytest.mark.parametrize("role", ["kitchen", "care"])
+def test_who_has_no_desk_finds_the_kitchen_s_page(client, world, role):
+    world.sign_in(client, role)
+    assert 'href="/cabos/desk/kitchen"' in client.get("/staff/").text
+
+
 def test_without_any_role_one_is_told_so(client, world):
     hashed = staff.hash_password(PASSWORD)
     with transaction():
