@@ -90,4 +90,5 @@ def _is(one: sa.Row, facts: Mapping[str, object]) -> bool:
 
 def _may_be(one: sa.Row, alike: str, facts: Mapping[str, object]) -> bool:
     ours = facts.get("delegation_id")
-    return one.likeness == alike or (ours is not None and one.delegation_id == ours)
+    nowhere = not (_city(one.likeness) and _city(alike))
+    return nowhere or one.likeness == alike or (ours is not None and one.delegation_id == ours)

@@ -1,7 +1,8 @@
 """Registrations that may be of one person: the same e-mail address, or the same name in the same city.
 
-Names are compared by `Delegate.likeness`, across alphabets, accents and the order of words. An address of an office is
-no sign: one that a delegation is written to at, or that more than a few people have.
+Names are compared by `Delegate.likeness`, across alphabets, accents and the order of words; who said no city may be
+anybody of the name. An address of an office is no sign: one that a delegation is written to at, or that more than a few
+people have.
 """
 
 import dataclasses
@@ -23,6 +24,9 @@ WORDS = ("name", "email")
 #: What is compared: id, likeness, address in small letters.
 _Signs = tuple[int, str, str | None]
 _MAIL = sa.func.lower(Delegate.email)
+#: The likeness without its city, which is that of somebody of the name in no city. All text: PostgreSQL takes an
+#: expression with parameters for another one each time.
+_CALLED = sa.func.rtrim(Delegate.likeness, sa.literal_column("'abcdefghijklmnopqrstuvwxyz0123456789 '"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,10 +46,12 @@ def of_event(event: Event, most: int = 100) -> list[Pair]:
     alive = _alive(event)
     names = sa.select(Delegate.likeness).where(*alive, Delegate.likeness != "")
     names = names.group_by(Delegate.likeness).having(sa.func.count() > 1)
+    nowhere = sa.select(_CALLED).where(*alive, Delegate.likeness != "").group_by(_CALLED)
+    nowhere = nowhere.having(sa.func.count() > 1, sa.func.min(Delegate.likeness) == _CALLED)
     mails = sa.select(_MAIL).where(*alive, Delegate.email.is_not(None))
     mails = mails.group_by(_MAIL).having(sa.func.count().between(2, MOST_ALIKE))
     personal = sa.case((_MAIL.in_(mails), _MAIL))
-    alike = sa.or_(Delegate.likeness.in_(names), personal.is_not(None))
+    alike = sa.or_(Delegate.likeness.in_(names), _CALLED.in_(nowhere), personal.is_not(None))
     signs = sa.select(Delegate.id, Delegate.likeness, personal).where(*alive, alike)
     rows = [tuple(row) for row in db.session.execute(signs.order_by(Delegate.id))]
     return _pairs(itertools.islice(_compared(rows, _offices(event), _apart(event)), most))
@@ -57,7 +63,7 @@ def of_delegate(delegate: Delegate) -> list[Pair]:
         return []
     mail = (delegate.email or "").lower()
     signs = sa.select(Delegate.id, Delegate.likeness, _MAIL).where(*_alive(delegate.event))
-    alike = [Delegate.likeness == delegate.likeness] if delegate.likeness else []
+    alike = [_named_alike(delegate.likeness)] if delegate.likeness else []
     alike += [sa.func.lower(Delegate.email) == mail] if mail else []
     rows = [tuple(row) for row in db.session.execute(signs.where(sa.or_(sa.false(), *alike)).order_by(Delegate.id))]
     if len(rows) < 2:
@@ -93,18 +99,32 @@ def _apart(event: Event) -> set[tuple[int, int]]:
     return {tuple(row) for row in db.session.execute(told.where(Delegate.event_id == event.id))}
 
 
+def _called(name: str) -> str:
+    """As `_CALLED`."""
+    return name[: name.rfind("|") + 1]
+
+
+def _named_alike(name: str) -> sa.ColumnElement[bool]:
+    if name == _called(name):
+        return name == _CALLED
+    return Delegate.likeness.in_({name, _called(name)} - {""})
+
+
 def _compared(
     rows: list[_Signs], offices: set[str], apart: set[tuple[int, int]]
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Each pair of ids that has something in common, in the order of the first one's."""
-    by_name, by_mail = defaultdict(list), defaultdict(list)
+    by_name, by_called, by_mail = defaultdict(list), defaultdict(list), defaultdict(list)
     for key, name, mail in rows:
         by_name[name].append(key)
+        by_called[_called(name)].append(key)
         by_mail[mail].append(key)
     shared = Counter({mail: len(keys) for mail, keys in by_mail.items()})
     for key, name, mail in rows:
         personal = mail and mail not in offices and shared[mail] <= MOST_ALIKE
-        alike = set(by_name[name] if name else ()), set(by_mail[mail] if personal else ())
+        called = _called(name)
+        named = by_called[name] if name == called else [*by_name[name], *(by_name[called] if called else ())]
+        alike = set(named if name else ()), set(by_mail[mail] if personal else ())
         for other in sorted(one for one in set().union(*alike) if one > key):
             if (key, other) not in apart:
                 yield key, other, tuple(word for word, keys in zip(WORDS, alike, strict=True) if other in keys)

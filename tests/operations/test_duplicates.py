@@ -29,6 +29,7 @@ from operations.refusals import Refusal
 from queries import delegates
 from queries import duplicates as queries
 from tests import meetings
+from tests.pages import statements
 from tests.world import CODES, SECOND, count
 
 
@@ -68,6 +69,7 @@ def pairs(world) -> list[tuple[str, str, tuple[str, ...]]]:
         (("A.", "N."), {"email": "ANA@example.org"}, ("email",)),
         (("Ana", "Núñez"), {"email": "ana@example.org"}, ("name", "email")),
         (("Ana", "Núñez"), {"city": "Monterrey"}, None),
+        (("Nunez", "ANA"), {"city": ""}, ("name",)),
         (("L.", "C."), {"email": "lia@example.org"}, None),  # the focal point’s, who writes for many
         (("Ana", "Ruiz"), {"email": ""}, None),
     ],
@@ -78,6 +80,23 @@ def test_who_may_be_one_person_is_found_by_address_and_by_name_and_city(world, n
     other = twin(world, *name, **more)
     assert pairs(world) == ([("CAB-0001", other.reference, reasons)] if reasons else [])
     assert [one.reasons for one in queries.of_delegate(other)] == ([reasons] if reasons else [])
+
+
+def test_who_said_no_city_may_be_anybody_of_the_name_and_costs_no_more_statements(world):
+    def cost() -> int:
+        event = world.event
+        assert event.id
+        with statements() as sent:
+            queries.of_event(event)
+        return len(sent)
+
+    nowhere, monterrey = twin(world, city=""), twin(world, city="Monterrey")
+    first, second, third = world.ana.reference, nowhere.reference, monterrey.reference
+    assert pairs(world) == [(first, second, ("name",)), (second, third, ("name",))]
+    assert [len(queries.of_delegate(one)) for one in (world.ana, nowhere, monterrey)] == [1, 2, 1]
+    before = cost()
+    twin(world, city=""), twin(world, "Ana", "Núñezz", city="")
+    assert (len(pairs(world)), cost()) == (5, before)
 
 
 def test_an_address_that_many_have_is_an_office_s(world):

@@ -87,11 +87,23 @@ def test_a_row_changes_the_person_of_its_name_and_address_and_leaves_the_rest(wo
         ("Mayors,Núñez,ana,,,,la paz,MX,,,", "same"),
         ("Mayors,Ана,Нуньес,,,,La Paz,MX,,,en", "new"),
         ("Mayors,Beto,Ávila,,,,La Paz,MX,beto@other.example,,", "alike"),
+        ("Mayors,Beto,Ávila,,,,,MX,beto@other.example,,", "alike"),
+        ("Mayors,Beto,Ávila,,,,Loreto,MX,beto@other.example,,", "new"),
         ("Mayors,Luz,Paz,,,,Loreto,MX,ana@example.org,,", "alike"),
         ("Mayors,Luz,Paz,,,,Loreto,MX,lia@example.org,,", "new"),
         ("Mayors,Gus,Vega,,,,La Paz,MX,,,", "alike"),
     ],
-    ids=["itself", "other order", "other name", "other address", "same address", "an office", "who was rejected"],
+    ids=[
+        "itself",
+        "other order",
+        "other name",
+        "other address",
+        "no city",
+        "other city",
+        "same address",
+        "an office",
+        "who was rejected",
+    ],
 )
 def test_whom_a_row_means(world, row, outcome):
     assert outcomes(plan(world.event, row)) == [outcome]
