@@ -13,8 +13,8 @@ _ORGANIZER = (
        "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
-#: Health data are for those to whom the right is given by name, whatever else they are.
-_CARE = {"see.care", "see.diets", "see.aids"}
+#: Health data are for those to whom the right is given by name, whatever else they are; they stand on people's pages.
+_CARE = {"see.delegates", "see.care", "see.diets", "see.aids"}
 #: So are passports and what companies' doors ask for.
 _IDENTITY = {"see.delegates", "see.identity"}
 _KITCHEN = {"see.counts", "see.diets"}

@@ -255,6 +255,16 @@ def test_care_is_for_those_who_have_the_right_by_name(organizer, app, world):
     assert "No nuts" in said(organizer.post(f"{page_of(world.ana)}/care", data={}))
 
 
+def test_who_only_looks_after_people_reads_their_needs_and_nothing_more(client, world):
+    world.sign_in(client, "care")
+    assert f"delegates/{world.ana.id}" in client.get(LIST).text
+    assert "No nuts" not in said(client.get(page_of(world.ana)))
+    page = client.post(f"{page_of(world.ana)}/care", data={})
+    assert "No nuts" in said(page)
+    hidden = ("ana@example.org", "+52 612 123 4567", "ANA0", "Journal", "/approve", "/edit", "Personal link", "Messages")
+    assert [words for words in hidden if words in page.text] == []
+
+
 def test_the_personal_link_is_shown_on_request_and_the_journal_knows(organizer, world):
     address = f"http://localhost{world.page_of(world.ana)}"
     assert address not in organizer.get(page_of(world.ana)).text
@@ -285,7 +295,7 @@ PAGES = ("/cabos/desk", "/cabos/desk/delegates", "/cabos/desk/delegates/{ana}", 
 POSTS = ("", "/approve", "/reject", "/cancel")
 
 
-@pytest.mark.parametrize("role", ["gate", "supervisor", "leader", "care"])
+@pytest.mark.parametrize("role", ["gate", "supervisor", "leader", "kitchen"])
 @pytest.mark.parametrize("path", PAGES)
 def test_the_desk_is_not_for_the_gate(client, world, role, path):
     world.sign_in(client, role)

@@ -47,7 +47,7 @@ def test_one_sees_the_events_where_one_has_a_role_and_what_one_may_do_there(clie
 
 
 @pytest.mark.parametrize("role", ["kitchen", "care"])
-def test_who_has_no_desk_finds_the_kitchen_s_page(client, world, role):
+def test_who_may_read_diets_finds_the_kitchen_s_page(client, world, role):
     world.sign_in(client, role)
     assert 'href="/cabos/desk/kitchen"' in client.get("/staff/").text
 
