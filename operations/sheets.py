@@ -30,6 +30,8 @@ _MACROS = ("vbaproject.bin", "xl/macrosheets/")
 #: What no database keeps and no page shows.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DELIMITERS = ",;\t"
+#: Between the cells of a sheet with one column: what nobody writes, so that "Paz, Luz" stays one cell.
+_NOTHING = "\x1f"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -183,8 +185,10 @@ def _of_text(content: bytes, most: int) -> Grid:
     text = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    if text.lstrip().startswith(("<", "{", "%PDF")) or delimiter not in first:
+    alone = delimiter not in first
+    if text.lstrip().startswith(("<", "{", "%PDF")) or (alone and _HIDDEN.search(text)):
         raise Refusal("sheet_wrong_kind", "file")
+    delimiter = _NOTHING if alone else delimiter
     try:
         return Grid("", list(_records(text, delimiter, most)))
     except csv.Error:

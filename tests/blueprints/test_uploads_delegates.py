@@ -109,6 +109,12 @@ def test_looking_at_a_list_costs_as_many_statements_whoever_is_on_it(organizer, 
     assert cost(*(f"Mayors,N{row},Paz,Loreto,MX,n{row}@example.org,es" for row in range(50))) == few
 
 
+def test_a_list_of_nothing_but_names_is_one(organizer):
+    page = brought(organizer, "Luz Paz", heads="Name")
+    form = {"column_0": "name", "usual_category": "MAYOR", "usual_country": "MX", "usual_language": "es"}
+    assert "Luz Paz" in reads(organizer.get(organizer.post(f"{page}/columns", data=form).location), "main")
+
+
 def test_lists_of_people_are_for_who_may_change_people(organizer, app, world):
     page = brought(organizer, LUZ)
     client = app.test_client()

@@ -128,6 +128,12 @@ def test_text_is_read_in_whatever_way_it_was_saved(encoding, between):
     ]
 
 
+def test_one_column_is_a_sheet_too():
+    assert rows_of(b'Name\nLuz Paz\n"Paz ""Luz"""\nPaz, Luz\n') == [
+        (1, ["Name"]), (2, ["Luz Paz"]), (3, ['Paz "Luz"']), (4, ["Paz, Luz"]),
+    ]  # fmt: skip
+
+
 def test_a_list_that_leaves_the_house_can_come_back():
     at = dt.datetime(2023, 3, 1, 17, 0, tzinfo=dt.UTC)
     columns = [Column("day", "Day", kind="date"), Column("start", "Start", kind="time"), Column("title", "Title")]
@@ -180,7 +186,7 @@ NASTY = {
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR,;", "sheet_wrong_kind"),
     "page": (b"<html><td>Day, Title</td>", "sheet_wrong_kind"),
     "paper": (b"%PDF-1.7, 1", "sheet_wrong_kind"),
-    "prose": (b"Dear all\nthe convoy begins", "sheet_wrong_kind"),
+    "octets": (b"\x1f\x8b\x08 no text\nat all", "sheet_wrong_kind"),
     "cut off": (book(["Day", "Title"])[:-200], "sheet_unreadable"),
     "no xml": (repacked(book(["Day"]), FIRST, lambda xml: xml[:-30]), "sheet_unreadable"),
     "entities": (repacked(book(["Day"]), FIRST, lambda xml: LAUGHS), "sheet_unreadable"),
@@ -243,6 +249,7 @@ def test_the_sheet_with_the_heads_is_the_one_that_counts():
     ("content", "code"),
     [
         (book(["Name", "Mail"], ["Ana", "a@example.org"]), "headings_not_found"),
+        (b"Dear all\nthe convoy begins", "headings_not_found"),
         (book(["Day", "Start"], ["2023-03-01", "9:00"]), "heading_missing"),
         (book(["Day", "Title", "Fecha"], ["2023-03-01", "Bayer", "x"]), "heading_twice"),
         (book(["Day", "Title", None], ["2023-03-01", "Bayer"], merged="B1:C1"), "headings_merged"),
