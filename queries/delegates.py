@@ -1,6 +1,7 @@
 """Delegates: lists for the desk, searched and filtered; counts; everything about one of them."""
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
@@ -12,9 +13,11 @@ from models import (
     Category,
     Consent,
     Delegate,
+    Delegation,
     Entry,
     Event,
     Message,
+    Organization,
     Participation,
     Scan,
     db,
@@ -23,6 +26,9 @@ from models.folding import fold
 from queries import duplicates, pages
 from queries.consents import IDENTITY
 from queries.pages import Page
+
+#: The names of delegations are folded once, not with each search.
+_folded = functools.lru_cache(maxsize=20_000)(fold)
 
 #: What a list shows of each delegate.
 PARTS = (joinedload(Delegate.category, innerjoin=True), joinedload(Delegate.delegation))
@@ -90,16 +96,19 @@ class Details:
 
 
 def page(event: Event, filters: Filters, *, number: int = 1, size: int = 50) -> Page:
-    """One page of the event's delegates by name, categories and delegations loaded: two statements whatever the size.
-
-    A number beyond the end gives the last page.
+    """One page of the event's delegates by name, categories and delegations loaded: two statements whatever the size,
+    and one for a text. A number beyond the end gives the last page.
     """
     return pages.turned_to(number, matching(event, filters), *PARTS, size=size)
 
 
 def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
-    """The event's delegates that the filters leave, by name; every word of the text has to be found, accents aside."""
-    chosen = sa.select(Delegate).where(Delegate.event_id == event.id, *having(filters.text))
+    """The event's delegates that the filters leave, by name.
+
+    Every word of the text has to be found, accents aside, in what they are searched by or in their delegation's name;
+    one statement is for the names of the delegations.
+    """
+    chosen = sa.select(Delegate).where(Delegate.event_id == event.id, *_found(event, filters.text))
     if filters.category:
         code = sa.select(Category.id).where(Category.event_id == event.id, Category.code == storable(filters.category))
         chosen = chosen.where(Delegate.category_id.in_(code))
@@ -112,12 +121,34 @@ def matching(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
 
 def having(text: str) -> list[sa.ColumnElement[bool]]:
     """That every word of the text stands in what a delegate is searched by, accents and capitals aside."""
-    words = fold(storable(text))[:200].split()
-    return [Delegate.search_text.contains(word, autoescape=True) for word in words]
+    return [Delegate.search_text.contains(word, autoescape=True) for word in _words(text)]
+
+
+def _found(event: Event, text: str) -> list[sa.ColumnElement[bool]]:
+    """As `having`, or in the name of their delegation."""
+    if not (words := _words(text)):
+        return []
+    named = sa.select(Delegation.id, Organization.name).join(Delegation.organization)
+    known = [(key, " ".join(map(_folded, name.values()))) for key, name in
+             db.session.execute(named.where(Delegation.event_id == event.id))]  # fmt: skip
+    ours = (_one_of([key for key, name in known if word in name]) for word in words)
+    return [sa.or_(said, our) for said, our in zip(having(text), ours, strict=True)]
+
+
+def _one_of(delegation_ids: list[int]) -> sa.ColumnElement[bool]:
+    """Written out: many short words mean more delegations than a statement takes parameters."""
+    return Delegate.delegation_id.in_(sa.bindparam(None, delegation_ids, expanding=True, literal_execute=True))
+
+
+def _words(text: str) -> list[str]:
+    """Each once."""
+    return list(dict.fromkeys(fold(storable(text))[:200].split()))
 
 
 def following(event: Event, filters: Filters, after: tuple[str, int] | None, most: int) -> Sequence[Delegate]:
-    """So many of `matching` at most, with parts, from after the one with this `sort_name` and id: one statement."""
+    """So many of `matching` at most, with parts, from after the one with this `sort_name` and id: one statement,
+    and one for a text.
+    """
     chosen = matching(event, filters).options(*PARTS)
     if after is not None:
         last = (storable(after[0]), max(0, min(after[1], 2**31 - 1)))

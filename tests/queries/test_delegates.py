@@ -1,6 +1,7 @@
 """Finding delegates: by words without accents, by filters, page by page, and everything about one of them."""
 
 import pytest
+import sqlalchemy as sa
 
 from models import Category, Delegate, Event, db
 from models.transaction import transaction
@@ -37,6 +38,26 @@ def test_without_filters_everybody_is_listed_by_family_name(world):
 )  # fmt: skip
 def test_names_are_found_without_accents(world, text, found):
     assert names(world, text=text) == found
+
+
+def test_people_are_found_by_the_name_of_their_delegation_too(world):
+    def found(text: str) -> list[str]:
+        return [one.family_name for one in delegates.page(world.event, Filters(text=text)).rows]
+
+    crowd(world, 9)
+    assert len(found("ÓFFICE zz")) == 9
+    with transaction():
+        first = db.session.scalars(sa.select(Delegate).where(Delegate.family_name == "Zz 000")).one()
+        first.delegation.organization.name = {"es": "Añil", "en": "Indigo Bay"}
+    assert found("anil") == found("bay ZZ") == ["Zz 000", "Zz 007"]
+    assert found("indigo 007") == ["Zz 007"]
+    assert found("indigo office") == found("ind_go") == []
+    assert found(" ".join("abcdefghijklmnopqrstuvwxyz0123456789")) == []
+    event = world.event
+    assert event.id
+    with statements() as sent:
+        delegates.page(event, Filters(text="office"))
+    assert len(sent) == 3, "the names, the number, the page"
 
 
 def test_what_no_database_can_compare_does_no_harm(world):
