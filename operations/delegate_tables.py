@@ -20,6 +20,7 @@ from operations.fields import COUNTRIES, Malformed
 from operations.refusals import Refusal
 from operations.sheet_columns import HEADS_WITHIN, Table
 from operations.sheets import Broken, Grid, clean
+from queries import delegations
 
 #: Rows of a list.
 MOST = 10_000
@@ -77,7 +78,7 @@ def named(stored: Mapping[str, object], fields: Mapping[str, str]) -> dict[str, 
 def begun(matched: dict, event: Event, delegation: Delegation | None) -> dict:
     """The guess, with what usually holds at this event; nobody need look at it where all is said."""
     organization = delegation and delegation.organization
-    usual = {"language": (delegation and delegation.language) or event.languages[0]}
+    usual = {"language": delegations.language(event, delegation) if delegation else event.languages[0]}
     if code := (organization and organization.country) or event.country:
         usual["country"] = code
     known = matched | {"usual": usual}

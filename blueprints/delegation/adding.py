@@ -57,7 +57,7 @@ class NewPersonForm(PersonForm):
         form.principal.choices = [("", "–"), *((str(one.id), plain(one.name)) for one in first)]
         del form["delegation"]
         if not form.is_submitted():
-            form.language.data = delegation.language or event.languages[0]
+            form.language.data = delegations.language(event, delegation)
             form.country.data = delegation.organization.country or ""
         return form
 

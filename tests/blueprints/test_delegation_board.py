@@ -36,6 +36,13 @@ def add(focal, **said):
     return focal.submit(f"{PAGE}/new", **(person | said))
 
 
+def test_a_new_person_is_written_to_as_most_of_the_delegation_are_unless_they_say_otherwise(focal, world):
+    with transaction():
+        world.ana.language = world.beto.language = "fr"
+    add(focal)
+    assert newest().language == "fr"
+
+
 def test_what_everybody_owes_stands_there_with_the_days_left(focal, world):
     with transaction():
         world.beto.position = ""

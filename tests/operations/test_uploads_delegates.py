@@ -195,6 +195,27 @@ OWN = {
 # A focal point's own list ---------------------------------------------------------------------------------------------
 
 
+def test_who_says_no_language_is_written_to_in_that_of_their_delegation(world):
+    def said() -> str:
+        upload = bring(world.event, "Mayors,Luz,Paz,,,,Loreto,MX,,,", delegation=world.delegation)
+        assert uploads.plan(world.event, upload).lines[0].work.facts.language == upload.matched["usual"]["language"]
+        return upload.matched["usual"]["language"]
+
+    people = db.session.scalars(sa.select(Delegate).filter_by(delegation_id=world.delegation.id)).all()
+    with transaction():
+        for one in people:
+            one.language = "fr"
+    assert said() == "fr", "as most of its people"
+    with transaction():
+        world.delegation.language = "es"
+    assert said() == "es", "as somebody said"
+    with transaction():
+        world.delegation.language = None
+        for one in people:
+            one.delegation_id = None
+    assert said() == world.event.languages[0] != "fr"
+
+
 def test_a_focal_point_brings_people_of_their_own_delegation_only(world):
     rows = [
         "Mayors,Luz,Paz,,,La Paz,Loreto,MX,,,",
