@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from models import Delegate, Event, Staff, db
+from models import Category, Delegate, Delegation, Event, Organization, Staff, db
 from models.transaction import transaction
 from operations import doors, links
+from operations.transitions import GONE
 
 #: Seconds a link lasts.
 LASTS = 12 * 3600
@@ -49,10 +50,16 @@ def of_demo(staff: Staff) -> bool:
 
 
 def page_of_a_delegation(event: Event) -> str | None:
-    """The address, as a path, of a focal point: of a dozen people, or as many as there are next."""
-    people = sa.select(Delegate.delegation_id).where(Delegate.event_id == event.id, Delegate.delegation_id.is_not(None))
-    most = people.group_by(Delegate.delegation_id).order_by(sa.func.count().desc(), Delegate.delegation_id)
-    first = db.session.scalar(most.having(sa.func.count().between(2, 12)).limit(1))
+    """The address, as a path, of a focal point: a municipality's before others, of the most people up to a dozen.
+
+    Whoever takes no place is left out, so that it is not the organizers' own committee.
+    """
+    coming = Delegate.event_id == event.id, Delegate.status.not_in(GONE), Category.counted
+    people = sa.select(Delegation.id).join(Delegate, Delegate.delegation_id == Delegation.id).where(*coming)
+    each = people.join(Delegate.category).join(Delegation.organization).group_by(Delegation.id, Organization.kind)
+    several = each.having(sa.func.count().between(2, 12))
+    in_order = several.order_by(Organization.kind != "city", sa.func.count().desc(), Delegation.id)
+    first = db.session.scalar(in_order.limit(1))
     if first is None:
         return None
     with transaction():

@@ -5,10 +5,10 @@ import threading
 
 import pytest
 
-from models import Attempt, Event, StaffSession
+from models import Attempt, Category, Delegation, Event, Organization, StaffSession
 from models.base import utcnow
 from models.transaction import transaction
-from operations import staff
+from operations import doors, staff
 from tests.pages import parse, text_of
 from tests.world import PASSWORD, count
 from web import demo_links
@@ -226,6 +226,22 @@ def test_the_command_prints_a_way_in_for_each_kind_of_person(app, demo_account, 
     [entry] = [link for link in links if "/staff/enter/" in link]
     assert client.get(entry.removeprefix("http://localhost")).location == "/cabos/desk"
     assert any("/cabos/me/" in link for link in links)
+
+
+def test_the_focal_point_it_leads_to_is_a_municipality_s_and_not_the_organizers_own(world):
+    with transaction():
+        city, committee = world.delegation, Delegation(event_id=world.event.id)
+        committee.organization = Organization(kind="institution", name={"en": "Committee"})
+        staff_category = Category(event_id=world.event.id, code="STF", letter="T", colour="#263238")
+        staff_category.name, staff_category.counted = {"en": "Staff"}, False
+        staff.db.session.add_all([committee, staff_category])
+        staff.db.session.flush()
+        for one in (world.eva, world.fay, world.dan):
+            one.delegation_id, one.category_id = committee.id, staff_category.id
+        for one in (world.ana, world.beto):
+            one.delegation_id = city.id
+    path = demo_links.page_of_a_delegation(world.event)
+    assert doors.opened_by("focal", path.rpartition("/")[2]).subject_id == city.id
 
 
 def test_the_command_prints_nothing_where_others_reach_the_server(app, demo_account):
