@@ -5,7 +5,7 @@ Without script a file is sent as it is; with it, what is sent was cut in the bro
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from web.acting import Acting
 from web.forms import MUST, RuledForm
 from web.limits import takes
 from web.photos import addresses, answer
+from web.words import sentence
 
 #: The rest of a form is small.
 MOST = photos.LARGEST + 1024 * 1024
@@ -69,12 +70,17 @@ def add(
 
 
 def _page(one: Acting) -> ResponseReturnValue:
+    """Of who does not come, it opens only while there is one to remove."""
+    shown = addresses(one.part, one.delegate.event, [one.delegate.id]).get(one.delegate.id)
+    gone = one.delegate.status in photos.GONE
+    if gone and (request.method == "POST" or not shown):
+        flash(sentence(Refusal(f"not_allowed_from_{one.delegate.status}")), "error")
+        return redirect(one.home, 303)
     form = PhotoForm()
     if form.validate_on_submit() and _stores(form, one):
         flash(_("The photograph was stored."), "success")
         return redirect(one.url("photo"), 303)
-    shown = addresses(one.part, one.delegate.event, [one.delegate.id]).get(one.delegate.id)
-    page = render_template("photos/page.html", acting=one, delegate=one.delegate, form=form, shown=shown)
+    page = render_template("photos/page.html", acting=one, delegate=one.delegate, form=form, shown=shown, gone=gone)
     return page, 422 if form.errors else 200
 
 
@@ -91,4 +97,4 @@ def _remove(one: Acting) -> ResponseReturnValue:
     with transaction():
         photos.remove(one.delegate, by=one.by)
     flash(_("There is no photograph any more."), "info")
-    return redirect(one.url("photo"), 303)
+    return redirect(one.home if one.delegate.status in photos.GONE else one.url("photo"), 303)

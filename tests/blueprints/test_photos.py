@@ -10,8 +10,10 @@ from models import Entry, Photo, db
 from models.transaction import transaction
 from operations import doors, photos, registrations
 from operations.journal import SYSTEM
+from operations.refusals import Refusal
 from tests.pages import parse, reads
 from tests.world import CODES
+from web.words import sentence
 
 OWN = "/cabos/me/photo"
 
@@ -136,9 +138,23 @@ def test_nobody_brings_one_of_who_does_not_come_and_anybody_removes_theirs(world
     with transaction():
         registrations.cancel(world.ana, by=SYSTEM)
     answer = bring(own, OWN)
-    assert answer.status_code == 422
-    own.post(f"{OWN}/remove", data={})
+    assert answer.location == "/cabos/me"
+    page = own.get(OWN)
+    assert len(images(page)) == 1 and b"photo-form" not in page.data
+    assert own.post(f"{OWN}/remove", data={}).location == "/cabos/me"
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Photo)) == 0
+
+
+@pytest.mark.parametrize("status", ["rejected", "cancelled", "substituted"])
+def test_the_page_of_who_does_not_come_says_so(world, own, focal, status):
+    with transaction():
+        world.ana.status = status
+    theirs = f"/cabos/delegation/{world.ana.id}"
+    for browser, home in ((own, "/cabos/me"), (focal, theirs)):
+        assert browser.get(f"{home}/photo").location == home
+        assert browser.get(f"{home}/edit").location == home
+        page = reads(browser.get(home))
+        assert page.count(sentence(Refusal(f"not_allowed_from_{status}"))) == 2
 
 
 def test_it_is_printed_beside_the_name(world, own):
