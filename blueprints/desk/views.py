@@ -49,9 +49,9 @@ def delegate(event: Event, id: int):
 @blueprint.post("/<slug:slug>/desk/delegates/<key:id>")
 @needs("link.show")
 def show_link(event: Event, id: int):
-    """The same page with the personal link on it; the journal says who saw it."""
+    """The same page with the personal link on it; the journal says who saw it. Not of whose link is dead for good."""
     somebody = _find(event, id)
-    if somebody.erased_at:
+    if somebody.erased_at or somebody.merged_into_id or somebody.status == "substituted":
         abort(404)
     with transaction():
         door = doors.ensure("delegate", somebody.id)

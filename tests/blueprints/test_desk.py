@@ -261,7 +261,7 @@ def test_who_only_looks_after_people_reads_their_needs_and_nothing_more(client, 
     assert "No nuts" not in said(client.get(page_of(world.ana)))
     page = client.post(f"{page_of(world.ana)}/care", data={})
     assert "No nuts" in said(page)
-    hidden = ("ana@example.org", "+52 612 123 4567", "ANA0", "Journal", "/approve", "/edit", "Personal link", "Messages")
+    hidden = ("ana@example.org", "+52 612 123 4567", "ANA0", "Journal", "/approve", "/edit", "Personal link")
     assert [words for words in hidden if words in page.text] == []
 
 
@@ -271,6 +271,15 @@ def test_the_personal_link_is_shown_on_request_and_the_journal_knows(organizer, 
     assert address in organizer.post(page_of(world.ana), data={}).text
     assert address not in organizer.get(page_of(world.ana)).text
     assert "Personal link shown to Organizer." in said(organizer.get(page_of(world.ana)))
+
+
+@pytest.mark.parametrize("gone", ["substituted", "merged"])
+def test_no_personal_link_is_shown_of_who_has_none_any_more(organizer, world, gone):
+    with transaction():
+        world.ana.status = "substituted" if gone == "substituted" else "cancelled"
+        world.ana.merged_into_id = world.beto.id if gone == "merged" else None
+    assert "Show the personal link" not in said(organizer.get(page_of(world.ana)))
+    assert organizer.post(page_of(world.ana), data={}).status_code == 404
 
 
 def test_what_a_viewer_may_not_see_or_do_is_not_there(client, world):
