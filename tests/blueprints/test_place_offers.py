@@ -27,6 +27,11 @@ def waiting(world) -> list[Delegate]:
     return line
 
 
+def in_english(page: str) -> str:
+    """People's own language is Spanish here."""
+    return f"{page}?lang=en"
+
+
 def said(page) -> str:
     return text_of(parse(page).find(".//main"))
 
@@ -38,7 +43,7 @@ def press(client, page, path: str):
 
 
 def test_one_takes_the_place_on_ones_own_page(client, world, waiting):
-    page = client.get(world.page_of(waiting[0]), follow_redirects=True)
+    page = client.get(in_english(world.page_of(waiting[0])), follow_redirects=True)
     assert HELD in said(page)
     assert "there is nothing you need to do" not in said(page)
     page = press(client, page, "/cabos/me/place/take")
@@ -47,25 +52,25 @@ def test_one_takes_the_place_on_ones_own_page(client, world, waiting):
 
 
 def test_one_declines_and_the_next_is_asked(client, world, waiting):
-    page = client.get(world.page_of(waiting[0]), follow_redirects=True)
+    page = client.get(in_english(world.page_of(waiting[0])), follow_redirects=True)
     assert "the place goes to the next in line" in said(press(client, page, "/cabos/me/place/decline"))
-    assert HELD in said(client.get(world.page_of(waiting[1]), follow_redirects=True))
+    assert HELD in said(client.get(in_english(world.page_of(waiting[1])), follow_redirects=True))
 
 
 def test_who_is_not_asked_sees_nothing_of_it(client, world, waiting):
-    page = client.get(world.page_of(waiting[1]), follow_redirects=True)
+    page = client.get(in_english(world.page_of(waiting[1])), follow_redirects=True)
     assert HELD not in said(page)
     assert "place has gone to the next" in said(client.post("/cabos/me/place/take", data={}, follow_redirects=True))
     db.session.expire_all()
     assert [one.status for one in waiting] == ["waitlisted", "waitlisted"]
-    client.get(world.page_of(world.beto))
+    client.get(in_english(world.page_of(world.beto)))
     assert "This person does not wait" in said(client.post("/cabos/me/place/decline", data={}, follow_redirects=True))
 
 
 def test_too_late_one_is_told_and_a_free_place_is_offered_all_the_same(client, world, waiting):
     with transaction():
         waiting[0].offered_until = world.event.now() - dt.timedelta(minutes=1)
-    page = client.get(world.page_of(waiting[0]), follow_redirects=True)
+    page = client.get(in_english(world.page_of(waiting[0])), follow_redirects=True)
     assert HELD not in said(page)
     assert "place has gone to the next" in said(client.post("/cabos/me/place/take", data={}, follow_redirects=True))
     decide("cancel", waiting[1])

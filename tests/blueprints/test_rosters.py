@@ -120,7 +120,7 @@ def test_the_journal_says_who_took_it(organizer, world):
     organizer.get(ROSTER)
     [entry] = db.session.scalars(sa.select(Entry).where(Entry.verb == "export.made"))
     assert (entry.actor_name, entry.event_id) == ("Organizer", world.event.id)
-    assert entry.detail == {"name": "roster", "rows": 8}
+    assert entry.detail == {"name": "roster", "rows": 8, "people": "1-8"}
 
 
 def test_it_takes_as_many_statements_for_thirty_people_as_for_one(app, world):

@@ -93,9 +93,13 @@ PART_MODELS = {
 }  # fmt: skip
 
 
+#: For those who look after people, and not for organizers.
+CARED = ("arrivals.kitchen", "arrivals.accessibility")
+
+
 @dataclass(frozen=True)
 class Address:
-    """One page, and whose browser opens it: "anybody", "delegate", "aide", "focal", "host" or "staff"."""
+    """One page, and whose browser opens it: "anybody", "delegate", "aide", "focal", "host", "staff" or "care"."""
 
     name: str
     visitor: str
@@ -131,6 +135,8 @@ def _visitor(endpoint: str) -> str:
     part = endpoint.partition(".")[0]
     if part in OPEN or endpoint in OPEN_ALONE:
         return "anybody"
+    if endpoint in CARED:
+        return "care"
     return {"me": "delegate", "aide": "aide", "delegation": "focal", "hosts": "host"}.get(part, "staff")
 
 

@@ -14,7 +14,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.convoy_addresses import visited_by
 
 LANGUAGES = ["en", "es", "fr"]
-VISITORS = ("anybody", "delegate", "aide", "focal", "host", "staff")
+VISITORS = ("anybody", "delegate", "aide", "focal", "host", "staff", "care")
 VIEWS = [(DESKTOP, "light"), (PHONE, "dark"), (PHONE, "light"), (DESKTOP, "dark")]
 #: 1280 pixels at a zoom of 400%.
 ZOOMED = {"width": 320, "height": 256}
@@ -30,6 +30,7 @@ def windows(browse, site):
     def opened(language: str) -> dict[str, Page]:
         found = {visitor: browse(DESKTOP, language=language) for visitor in VISITORS}
         site.sign_in(found["staff"], "admin", "/desk")
+        site.sign_in(found["care"], "care", "/desk/kitchen")
         mayor = site.mayor()
         found["delegate"].goto(f"{site.event}/me/{site.token(mayor)}")
         found["aide"].goto(f"{site.event}/aide/{site.token(mayor, 'aide')}")
