@@ -159,7 +159,7 @@ def test_nothing_on_the_page_is_about_somebody_else(ana, world):
     ("status", "meaning"),
     [
         ("submitted", "The organizers look at it"),
-        ("returned", "something corrected"),
+        ("returned", "Something in your registration needs to be corrected"),
         ("endorsed", "Your delegation has confirmed you"),
         ("approved", "You are expected"),
         ("rejected", "could not accept"),
