@@ -18,12 +18,10 @@ from models import (
 )
 from models.access import ROLES
 from operations.rights import RIGHTS
-from tests.databases import PostgreSQL
 from tests.robust.samples import samples, token_of_aide, token_of_focal, token_of_host
 
 NOBODY, DELEGATE, AIDE, FOCAL, HOST = "nobody", "delegate", "aide", "focal", "host"
 EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, HOST, *ROLES)
-ON_BOTH = (NOBODY, DELEGATE, FOCAL, "admin")
 #: What opens to others than a right's: see web/access.py.
 WORDS = {"anybody", "delegate", "aide", "focal", "host", "staff"}
 #: After these the browser is somebody else's or nobody's: asked for last. Pages come first, before anything changes.
@@ -141,17 +139,8 @@ def test_every_address_says_who_may_open_it(app):
         assert address.open_to in WORDS or (address.open_to and address.open_to <= rights), f"{address} has no rule"
 
 
-@pytest.fixture(params=EVERYBODY)
-def who(request, databases) -> str:
-    """Everybody on SQLite. Who may do what is asked of no database, so on PostgreSQL four are enough to see that
-    nothing that opens breaks there.
-    """
-    if isinstance(databases, PostgreSQL) and request.param not in ON_BOTH:
-        pytest.skip("asked on SQLite")
-    return request.param
-
-
-def test_what_is_not_ones_own_is_refused_and_stays_as_it_was(who, app, world):
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_is_not_ones_own_is_refused_and_stays_as_it_was(app, world, who):
     sample, browser, closed = samples(world), browser_of(app, world, who), 0
     before = contents()
     for address in addresses(app):
@@ -162,7 +151,8 @@ def test_what_is_not_ones_own_is_refused_and_stays_as_it_was(who, app, world):
     assert closed, "some addresses are closed to everybody"
 
 
-def test_what_is_ones_own_opens(who, app, world):
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_is_ones_own_opens(app, world, who):
     sample, browser = samples(world), browser_of(app, world, who)
     for address in [address for address in addresses(app) if address.answer_to(who) == OPENS]:
         answer = ask(browser, world, who, address, filled(address.rule, sample))
