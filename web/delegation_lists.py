@@ -62,7 +62,7 @@ def _columns() -> list[Column]:
         Column("region", _("State or province")), Column("head", _("Head of delegation")),
         Column("people", _("People"), kind="number"), Column("approved", _("Approved"), kind="number"),
         Column("waitlisted", _("On the waiting list"), kind="number"),
-        Column("waiting", _("Waiting for a decision"), kind="number"), Column("places", _("Places"), kind="number"),
+        Column("waiting", _("Waiting for a decision"), kind="number"), Column("places", _("Quota"), kind="number"),
         Column("contact", _("Focal point")), Column("email", _("E-mail")), Column("language", _("Language")),
     ]  # fmt: skip
 
