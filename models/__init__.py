@@ -8,16 +8,18 @@ from models.activity import Activity, ActivityCategory, ActivityDraft, ActivityG
 from models.badge import Badge
 from models.base import db
 from models.bulletin import Bulletin, BulletinChange, MessageTemplate
-from models.checkpoint import Checkpoint, Presence, Scan
+from models.checkpoint import Checkpoint, Presence, Scan, ScanReview
 from models.company import Company, CompanyHours, CompanyTheme, DelegationProfile, DelegationTheme, Wish
 from models.conflict import AcceptedConflict, Claim
 from models.convoy import Axis, Bus, Convoy, ConvoyDay, Ride, VisitDecision, VisitSlot, Way
 from models.cue import Cue
 from models.delegate import Delegate
 from models.delegation import Delegation, Organization
+from models.device import Device, DeviceCheckpoint
 from models.event import Category, CategoryZone, Event, Place, Version, Zone
 from models.feed import Feed
 from models.journal import Entry
+from models.liaison import Liaison
 from models.meeting import (
     Commitment,
     Meeting,
@@ -34,6 +36,7 @@ from models.participation import Participation
 from models.photo import Photo
 from models.practical import Practical
 from models.preference import Preference, Quota
+from models.printing import BadgeDesign, BadgePrint, Handover, Receipt
 from models.privacy import Consent, DataRequest, DelegateCare, DelegateIdentity, Notice
 from models.proposal import Proposal
 from models.registration import (
@@ -46,19 +49,22 @@ from models.registration import (
     RegistrationRules,
 )
 from models.rehearsal import Rehearsal
+from models.session_pass import PassPresence, PassQuota, SessionPass
 from models.theme import DelegateTheme, Theme
 from models.travel import Journey, Stay
 from models.upload import Upload
 
 __all__ = [
     "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory", "Answer",
-    "ApiToken", "Attempt", "Axis", "Badge", "Bulletin", "BulletinChange", "Bus", "Category", "CategoryZone",
-    "Checkpoint", "Claim", "Commitment", "Company", "CompanyHours", "CompanyTheme", "Consent", "Convoy", "ConvoyDay",
-    "Correction", "Cue", "DataRequest", "Delegate", "DelegateCare", "DelegateIdentity", "DelegateTheme", "Delegation",
-    "DelegationProfile", "DelegationTheme", "Door", "DoorCode", "Entry", "Event", "Feed", "Grant", "Invitation",
-    "Journey", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom", "MeetingRules",
-    "MeetingWindow", "Message", "MessageTemplate", "NotSame", "Notice", "Organization", "Participation", "Photo",
-    "Place", "PlaceQuota", "Practical", "Preference", "Presence", "Proposal", "Question", "Quota", "Readout",
-    "RegistrationRules", "Rehearsal", "Ride", "Scan", "Staff", "StaffSession", "Stay", "Theme", "Upload", "Version",
-    "VisitDecision", "VisitSlot", "Way", "Wish", "Zone", "db",
+    "ApiToken", "Attempt", "Axis", "Badge", "BadgeDesign", "BadgePrint", "Bulletin", "BulletinChange", "Bus",
+    "Category", "CategoryZone", "Checkpoint", "Claim", "Commitment", "Company", "CompanyHours", "CompanyTheme",
+    "Consent", "Convoy", "ConvoyDay", "Correction", "Cue", "DataRequest", "Delegate", "DelegateCare",
+    "DelegateIdentity", "DelegateTheme", "Delegation", "DelegationProfile", "DelegationTheme", "Device",
+    "DeviceCheckpoint", "Door", "DoorCode", "Entry", "Event", "Feed", "Grant", "Handover", "Invitation", "Journey",
+    "Liaison", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom", "MeetingRules",
+    "MeetingWindow", "Message", "MessageTemplate", "NotSame", "Notice", "Organization", "Participation",
+    "PassPresence", "PassQuota", "Photo", "Place", "PlaceQuota", "Practical", "Preference", "Presence", "Proposal",
+    "Question", "Quota", "Readout", "Receipt", "RegistrationRules", "Rehearsal", "Ride", "Scan", "ScanReview",
+    "SessionPass", "Staff", "StaffSession", "Stay", "Theme", "Upload", "Version", "VisitDecision", "VisitSlot", "Way",
+    "Wish", "Zone", "db",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ ROLES = (
     "viewer", "gate", "supervisor", "leader", "scheduler", "organizer", "admin", "care", "identity", "kitchen",
     "transport",
 )  # fmt: skip
-DOORS = ("delegate", "focal", "host", "device", "feed", "aide", "delegation", "bus", "invite")
+DOORS = ("delegate", "focal", "host", "device", "feed", "aide", "delegation", "bus", "invite", "phone")
 
 
 class Staff(Model):

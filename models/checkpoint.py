@@ -56,6 +56,8 @@ class Scan(Model):
         sa.UniqueConstraint("event_id", "nonce"),
         sa.Index(None, "checkpoint_id", "received_at"),
         sa.Index(None, "delegate_id"),
+        sa.Index(None, "event_id", "received_at"),
+        sa.Index(None, "pass_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid, primary_key=True, default=uuid.uuid4)
@@ -65,6 +67,8 @@ class Scan(Model):
     checkpoint_id: Mapped[int] = mapped_column(sa.ForeignKey("checkpoint.id"))
     badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge.id"))
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    #: A session pass has no delegate.
+    pass_id: Mapped[int | None] = mapped_column(sa.ForeignKey("session_pass.id"))
     #: SHA-256 of what was asked: the same nonce for something else is noticed.
     request_hash: Mapped[str] = mapped_column(sa.String(64))
     direction: Mapped[str] = mapped_column(sa.String(3), default="in")
@@ -72,8 +76,10 @@ class Scan(Model):
     device_id: Mapped[int | None]
     staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     token_id: Mapped[int | None] = mapped_column(sa.ForeignKey("api_token.id"))
-    #: By the device's clock; null: the moment of receiving.
+    #: By the device's clock, set right by what its clock said when it sent; null: the moment of receiving.
     scanned_at: Mapped[At | None]
+    #: By how many seconds the device's clock was behind ours; null: it did not say.
+    behind: Mapped[int | None] = mapped_column(sa.BigInteger)
     received_at: Mapped[At]
     #: What the person was told, where a device judged alone.
     shown: Mapped[str | None] = mapped_column(sa.String(20))
@@ -85,6 +91,17 @@ class Scan(Model):
     undoes_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("scan.id"), unique=True)
 
     checkpoint: Mapped[Checkpoint] = relationship()
+
+
+class ScanReview(Model):
+    """An organizer looked at a scan that is told among the doubtful ones, and what they made of it."""
+
+    __tablename__ = "scan_review"
+
+    scan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("scan.id"), primary_key=True)
+    at: Mapped[At]
+    by: Mapped[str] = mapped_column(sa.String(200))
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
 
 
 class Presence(Model):

@@ -33,6 +33,7 @@ class Delegate(Sourced, Model):
         sa.Index(None, "event_id", "email"),
         sa.Index(None, "delegation_id"),
         sa.Index(None, "event_id", "likeness"),
+        sa.Index(None, "event_id", "changed_at"),
     )
 
     id: Mapped[Key]
@@ -72,6 +73,8 @@ class Delegate(Sourced, Model):
     post: Mapped[str | None] = mapped_column(sa.String(12))
     #: Place in the order of precedence, 1 for the first; null: protocol gave none. It cannot be delegated.
     rank: Mapped[int | None]
+    #: Protocol is called when they arrive at the gate.
+    protocol: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     #: What is to be corrected before it is looked at again, while the status is "returned".
     note_back: Mapped[str | None] = mapped_column(sa.Text)
     #: Real time at which the delegation's focal point said yes.
