@@ -10,7 +10,8 @@ _ORGANIZER = (
     _VIEWER | _SUPERVISOR | _SCHEDULER
     | {"see.contacts", "see.journal", "delegate.decide", "delegate.edit", "participation.edit", "event.edit",
        "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see",
-       "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer"}
+       "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer",
+       "gate.arrange"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are; they stand on people's pages.

@@ -43,16 +43,20 @@ def current_staff() -> Staff | None:
 
 
 def may(right: str, event: Event | None = None) -> bool:
-    """Whether the signed-in staff member has the right at this event (default: the page's own)."""
+    """Whether the signed-in staff member, or the gate phone, has the right at this event (default: the page's own)."""
     somebody, event = current_staff(), event or g.get("event")
-    if somebody is None:
-        return False
-    return right in rights_of(somebody.roles_at(event and event.id))
+    roles = somebody.roles_at(event and event.id) if somebody else set()
+    phone = g.get("device")
+    if phone and event and phone.event_id == event.id:
+        roles = roles | {phone.role}
+    return right in rights_of(roles)
 
 
 def actor() -> Actor:
-    """The signed-in staff member, for the journal."""
-    somebody = current_staff()
+    """The signed-in staff member, else the gate phone, for the journal."""
+    somebody, phone = current_staff(), g.get("device")
+    if somebody is None and phone:
+        return Actor("device", phone.name, phone.id)
     return Actor("staff", somebody.name or somebody.email, somebody.id)
 
 

@@ -15,25 +15,26 @@ from operations.refusals import Refusal
 from queries import checkpoints, delegates
 from queries.delegates import Filters
 from web import gates, photos, words
-from web.access import actor, may, needs
+from web.access import actor, may
+from web.gate_access import needs_gate, own_checkpoints
 
 #: People shown for a name; whoever finds more types another letter.
 MOST_FOUND = 20
 
 
 @blueprint.get("/<slug:slug>/checkin")
-@needs("scan")
+@needs_gate("scan")
 def checkin(event):
     post = gates.post(event)
     if post is None or "choose" in request.args:
-        return render_template("gate/choose.html", checkpoints=checkpoints.of_event(event), post=post)
+        return render_template("gate/choose.html", checkpoints=own_checkpoints(event), post=post)
     if chosen := request.args.get("delegate", type=int):
         return _confirm(event, post, delegates.find(event, chosen) or abort(404))
     return _page(event, post, ScanForm(formdata=None))
 
 
 @blueprint.post("/<slug:slug>/checkin")
-@needs("scan")
+@needs_gate("scan")
 def scan(event):
     form = ScanForm()
     post = gates.post(event)
@@ -61,14 +62,14 @@ def scan(event):
 
 
 @blueprint.get("/<slug:slug>/checkin/photos/<key:id>.jpg")
-@needs("scan")
+@needs_gate("scan")
 def picture(event, id):
     delegate = delegates.find(event, id) or abort(404)
     return photos.answer(delegate.id)
 
 
 @blueprint.post("/<slug:slug>/checkin/undo")
-@needs("scan.undo_own")
+@needs_gate("scan.undo_own")
 def undo(event):
     try:
         with transaction():
