@@ -11,7 +11,7 @@ from models.base import utcnow
 
 @dataclasses.dataclass(frozen=True)
 class Actor:
-    """Who acts: kind is staff, delegate, aide, focal, host, device, token or system; `behalf_id` whom it is done for."""
+    """Who acts: kind is staff, delegate, aide, focal, host, device, token, system; `behalf_id` for which delegate."""
 
     kind: str
     name: str
