@@ -15,7 +15,7 @@ from models import Presence, Scan, db
 SCAN = Scan.__table__
 PRESENCE = Presence.__table__
 #: What a scan says; another may undo it.
-KEPT = set(SCAN.c.keys()) - {"device_id", "undoes_id"}
+KEPT = set(SCAN.c.keys()) - {"undoes_id"}
 #: Whose presence it is, and where. Parameters are not named as columns are: SQLAlchemy keeps those names.
 HERE = {"checkpoint_id": sa.bindparam("checkpoint"), "delegate_id": sa.bindparam("delegate")}
 

@@ -136,6 +136,8 @@ def _row(found: Found, direction: str, gate: str | None, by: Actor, now: dt.date
         "checkpoint_id": found.checkpoint_id,
         "badge_id": found.badge_id,
         "delegate_id": found.delegate_id,
+        "pass_id": None,
+        "behind": None,
         "direction": direction,
         "gate": gate,
         "received_at": now,
@@ -143,7 +145,7 @@ def _row(found: Found, direction: str, gate: str | None, by: Actor, now: dt.date
 
 
 def _who(by: Actor) -> dict:
-    return {"staff_id": by.id if by.kind == "staff" else None, "token_id": by.id if by.kind == "token" else None}
+    return {f"{kind}_id": by.id if by.kind == kind else None for kind in ("staff", "token", "device")}
 
 
 def _hash(code: str, checkpoint: str, direction: str, override: str | None) -> str:
@@ -196,7 +198,7 @@ def _amend(scan: dict, found: Found, verdict: Verdict) -> dict:
 
 
 def _is_own(scan: Scan, by: Actor, now: dt.datetime) -> bool:
-    same = _who(by) == {"staff_id": scan.staff_id, "token_id": scan.token_id}
+    same = all(getattr(scan, name) == key for name, key in _who(by).items())
     return same and by.id is not None and now - scan.received_at <= OWN_UNDO
 
 
