@@ -24,6 +24,15 @@ POLICY = "; ".join(
 )
 
 
+#: What a page needs that reads codes with the camera: a compiled decoder, work beside the page, pictures from memory.
+READER_POLICY = "; ".join(
+    (
+        POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'").replace("data:", "data: blob:"),
+        "worker-src 'self'",
+    )
+)
+
+
 #: Added to every answer that does not say otherwise.
 PROTECTION = {
     "Content-Security-Policy": POLICY,
@@ -49,6 +58,12 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     app.after_request(_protect)
     app.extensions["secure"] = secure
+
+
+def let_read_codes(response: Response) -> Response:
+    """For the answers of a part of the product whose pages read codes."""
+    response.headers["Content-Security-Policy"] = READER_POLICY
+    return response
 
 
 def protect_file(headers: Headers, _path: str, _address: str) -> None:

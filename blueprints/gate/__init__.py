@@ -2,6 +2,9 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("gate", __name__)
+from web.headers import let_read_codes
 
-from blueprints.gate import views  # noqa: E402, F401
+blueprint = Blueprint("gate", __name__)
+blueprint.after_request(let_read_codes)
+
+from blueprints.gate import manifest, views  # noqa: E402, F401

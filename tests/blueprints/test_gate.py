@@ -211,3 +211,21 @@ def test_a_list_of_many_takes_no_more_statements(gate, world):
     with statements() as many:
         gate.get(PAGE, query_string={"q": "la paz"})
     assert len(few) == len(many)
+
+
+def test_only_the_gate_may_compile_a_decoder(gate):
+    here, elsewhere = (gate.get(path).headers["Content-Security-Policy"] for path in (PAGE, "/cabos/"))
+    assert "script-src 'self' 'wasm-unsafe-eval';" in here and "worker-src 'self'" in here and "blob:" in here
+    assert "default-src 'none'" in here and "'unsafe-inline'" not in here and "'unsafe-eval'" not in here
+    assert "wasm" not in elsewhere and "worker-src" not in elsewhere and "blob:" not in elsewhere
+
+
+def test_a_phone_keeps_the_gate_among_its_applications(client, world):
+    answer = client.get(f"{PAGE}/manifest.webmanifest")
+    assert answer.mimetype == "application/manifest+json"
+    facts = answer.get_json(force=True)
+    assert (facts["start_url"], facts["scope"], facts["display"]) == (PAGE, PAGE, "standalone")
+    assert facts["name"].startswith("Check-in: ")
+    for icon in facts["icons"]:
+        with client.get(icon["src"]) as picture:
+            assert (picture.status_code, picture.mimetype) == (200, "image/png")

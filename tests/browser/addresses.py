@@ -83,7 +83,7 @@ NOT_PAGES = {
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
-    "staff.second_step", "bulletins.slips", "editor.grid", "editor.people",
+    "staff.second_step", "bulletins.slips", "editor.grid", "editor.people", "gate.manifest",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "badges", "api")
