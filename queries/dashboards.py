@@ -10,15 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
-from models import Activity, Category, Checkpoint, Delegate, Event, Message, Presence, Scan, db
+from models import Activity, Category, Checkpoint, Delegate, Event, Message, Presence, db
 from models.base import utcnow
-from queries import activities, participations, reach
+from queries import activities, attendance, participations, reach
+from queries.attendance import QUARTER
 from queries.desk import REGISTERING, UNDECIDED, longest_undecided
 
-#: Seconds.
-QUARTER = 900
 #: Roles without which a panel's speakers are still to be defined.
 AWAITED = ("moderator", "panelist")
 #: Taken seats of a hundred from which on a panel is nearly full.
@@ -124,8 +123,7 @@ def arrivals(event: Event) -> Arrivals | None:
     if entrance is None:
         return None
     inside, arrived = db.session.execute(_present(entrance)).one()
-    quarters = [(_start(event, number), many) for number, many in db.session.execute(_first_entries(event, entrance))]
-    return Arrivals(entrance, inside, arrived, quarters)
+    return Arrivals(entrance, inside, arrived, attendance.arrivals(event, entrance))
 
 
 def demand(published: Iterable[Activity]) -> list[Demand]:
@@ -202,18 +200,6 @@ def _end(event: Event, day: dt.date) -> float:
 def _present(entrance: Checkpoint) -> sa.Select[tuple[int, int]]:
     inside, arrived = sa.case((Presence.inside, 1)), sa.case((Presence.entries > 0, 1))
     return sa.select(sa.func.count(inside), sa.func.count(arrived)).where(Presence.checkpoint_id == entrance.id)
-
-
-def _first_entries(event: Event, entrance: Checkpoint) -> sa.Select[tuple[int, int]]:
-    """How many came in for the first time in each quarter; what was taken back never was."""
-    undoing = aliased(Scan)
-    entries = sa.select(Scan.delegate_id, sa.func.min(Scan.received_at).label("at")).where(
-        Scan.checkpoint_id == entrance.id, Scan.result == "admitted", Scan.direction == "in",
-        ~sa.exists().where(undoing.undoes_id == Scan.id),
-    )  # fmt: skip
-    first = entries.group_by(Scan.delegate_id).subquery()
-    quarter = _quarter(event, first.c.at).label("quarter")
-    return sa.select(quarter, sa.func.count()).group_by(quarter).order_by(quarter)
 
 
 def _of(model: type[Delegate] | type[Message], event: Event, *among: sa.ColumnElement[bool]) -> sa.Select:
