@@ -1,6 +1,6 @@
-"""Printable badges: one A6 page a person, as a tagged PDF.
+"""Printable badges, in the layouts of an event's choice, as a tagged PDF.
 
-The page is drawn by `badge.typ`. What people typed reaches it as JSON and is only ever text there: nothing typed can
+The sheets are drawn by `badge.typ`. What people typed reaches it as JSON and is only ever text there: nothing typed can
 become markup. Fonts come from `fonts/` alone, so that a badge is the same on every machine.
 """
 
@@ -16,8 +16,8 @@ from functools import lru_cache
 import typst
 
 from exports import codes
-from exports.printable import one_line
-from exports.typesetting import fonts, typeset, typeset_apart
+from exports.printable import printable
+from exports.typesetting import draw, fonts, typeset, typeset_apart
 
 TEMPLATE = "badge.typ"
 #: More are set in a process of their own.
@@ -26,6 +26,10 @@ FEW = 20
 #: Twice what a good printer resolves; 5 mm high.
 FLAG = b"#set page(width: auto, height: auto, margin: 0mm)\n#image(bytes(sys.inputs.flag), height: 5mm)"
 FLAG_PPI = 1200
+
+#: How badges come on paper; all but the labels may have two sides, and the folded one always has.
+LAYOUTS = ("a6", "a6_folded", "a7", "card", "labels", "a4_four")
+ONE_SIDED = frozenset({"labels"})
 
 BLACK, WHITE = "#000000", "#ffffff"
 #: What WCAG 2.2 asks of text (1.4.3, level AA).
@@ -57,25 +61,33 @@ class Badge:
     delegation: str = ""
     #: A JPEG, 4:5; it stands beside the name.
     photo: bytes | None = None
+    #: What the person speaks, each language by its own name.
+    languages: str = ""
+    #: Codes of the zones that the category may enter: "A · B".
+    zones: str = ""
+    #: The same with their names, a line each; for the other side.
+    zone_names: str = ""
+    #: What stands on the other side besides the name, in lines.
+    back: str = ""
     notes: str = ""
     #: The word that marks an invented person ("demo"); empty for a real one.
     invented: str = ""
     language: str = "en"
 
 
-def pdf(badges: Sequence[Badge], *, created: datetime) -> bytes:
-    """The badges in their order, a page of 105 × 148 mm each; the same bytes for the same badges and `created`.
+def pdf(badges: Sequence[Badge], *, created: datetime, layout: str = "a6", two_sided: bool = False) -> bytes:
+    """The badges in their order on the sheets of a layout; the same bytes for the same badges and `created`.
 
-    Names and other texts shrink until they fit and are never cut. Refuses with ValueError an empty list, a colour that
-    is not "#rrggbb" and an address too long for a QR symbol.
+    Names and other texts shrink until they fit and are never cut. Refuses with ValueError an empty list, another layout,
+    a colour that is not "#rrggbb" and an address too long for a QR symbol.
     """
-    if not badges:
-        raise ValueError("There is no badge to print")
-    flags = sorted({badge.flag_svg for badge in badges if badge.flag_svg})
-    pages = [_page(badge) | {"flag": _flag(badge, flags)} for badge in badges]
-    inputs = {"badges": json.dumps(pages), "flags": json.dumps([list(_picture(flag)) for flag in flags])}
     work = typeset if len(badges) <= FEW else typeset_apart
-    return work(TEMPLATE, inputs, int(created.timestamp()))
+    return work(TEMPLATE, _inputs(badges, layout, two_sided), int(created.timestamp()))
+
+
+def picture(badge: Badge, *, layout: str = "a6", two_sided: bool = False, ppi: int = 96) -> bytes:
+    """The first sheet of `pdf` with this one badge, as a PNG to be looked at. Refuses as `pdf`."""
+    return draw(TEMPLATE, _inputs([badge], layout, two_sided), ppi)[0]
 
 
 def ink(colour: str) -> str:
@@ -83,6 +95,22 @@ def ink(colour: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise ValueError(f"Not a colour: {colour!r}")
     return WHITE if 1.05 / (_luminance(colour) + 0.05) >= CONTRAST else BLACK
+
+
+def _inputs(badges: Sequence[Badge], layout: str, two_sided: bool) -> dict[str, str]:
+    """What the template takes, as texts."""
+    if not badges:
+        raise ValueError("There is no badge to print")
+    if layout not in LAYOUTS:
+        raise ValueError(f"Not a layout: {layout!r}")
+    flags = sorted({badge.flag_svg for badge in badges if badge.flag_svg})
+    pages = [_page(badge) | {"flag": _flag(badge, flags)} for badge in badges]
+    design = {"layout": layout, "two_sided": two_sided and layout not in ONE_SIDED}
+    return {
+        "badges": json.dumps(pages),
+        "flags": json.dumps([list(_picture(flag)) for flag in flags]),
+        "design": json.dumps(design),
+    }
 
 
 @lru_cache(maxsize=64)
@@ -109,20 +137,27 @@ def _page(badge: Badge) -> dict[str, str]:
         "city": badge.city,
         "country": badge.country_name,
         "delegation": badge.delegation,
+        "languages": badge.languages,
+        "zones": badge.zones,
         "notes": badge.notes,
         "invented": badge.invented,
         "category": badge.category_word,
         "letter": badge.category_letter,
-        "code": _groups(badge.code),
+        "code": codes.grouped(badge.code),
         "url": badge.url,
     }
-    return {key: one_line(text) for key, text in texts.items()} | {
-        "colour": badge.category_colour,
-        "ink": ink(badge.category_colour),
-        "qr": codes.svg(badge.url, quiet_zone=0),
-        "photo": _framed(badge.photo) if badge.photo else "",
-        "language": _language(badge.language),
-    }
+    in_lines = {"zone_names": badge.zone_names, "back": badge.back}
+    return (
+        printable(texts)
+        | printable(in_lines, keep_lines=True)
+        | {
+            "colour": badge.category_colour,
+            "ink": ink(badge.category_colour),
+            "qr": codes.svg(badge.url, quiet_zone=0),
+            "photo": _framed(badge.photo) if badge.photo else "",
+            "language": _language(badge.language),
+        }
+    )
 
 
 def _framed(photo: bytes) -> str:
@@ -150,10 +185,6 @@ def _name_lines(badge: Badge) -> tuple[str, str]:
 
 def _is_east_asian(name: str) -> bool:
     return all(unicodedata.east_asian_width(character) == "W" for character in name if character.isalpha())
-
-
-def _groups(code: str) -> str:
-    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
 def _language(tag: str) -> str:

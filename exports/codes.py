@@ -46,6 +46,11 @@ def svg(text: str, quiet_zone: int = QUIET_ZONE) -> str:
     )
 
 
+def grouped(code: str) -> str:
+    """A code in groups of four, as it is read aloud and typed."""
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
 def version(text: str) -> int:
     """The symbol's version, 1 (21 modules a side) to 40 (177)."""
     return (len(_modules(text, 0)) - 17) // 4

@@ -43,6 +43,20 @@ def typeset_apart(template: str, inputs: Mapping[str, str], timestamp: int) -> b
     return done.stdout
 
 
+def draw(template: str, inputs: Mapping[str, str], ppi: int) -> list[bytes]:
+    """The pages of a template in this folder as PNG pictures, to be looked at."""
+    drawn = typst.compile(
+        FOLDER / template,
+        root=FOLDER,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=dict(inputs),
+        format="png",
+        ppi=ppi,
+    )
+    return drawn if isinstance(drawn, list) else [drawn]
+
+
 @cache
 def fonts() -> typst.Fonts:
     """Ours alone, so that a page is the same on every machine."""
