@@ -67,7 +67,7 @@ def seen(event: Event, answer: dict[str, Any], direction: str) -> Seen:
     person = answer["delegate"] or {}
     return Seen(
         result=answer["result"],
-        word=_word(answer["result"], direction),
+        word=word(answer["result"], direction),
         name=formats.plain(person.get("name")),
         sentence=_sentence(event, answer),
         category=next((one for one in event.categories if one.code == person.get("category")), None),
@@ -80,7 +80,8 @@ def seen(event: Event, answer: dict[str, Any], direction: str) -> Seen:
     )
 
 
-def _word(result: str, direction: str) -> str:
+def word(result: str, direction: str) -> str:
+    """What came of a showing, in a word: who goes out is told otherwise than who comes in."""
     if direction == "out" and result in ("admitted", "repeat"):
         return _("Goes out") if result == "admitted" else _("Not inside")
     return str(SCAN_RESULT[result])
