@@ -78,7 +78,7 @@ class Badge:
 def pdf(badges: Sequence[Badge], *, created: datetime, layout: str = "a6", two_sided: bool = False) -> bytes:
     """The badges in their order on the sheets of a layout; the same bytes for the same badges and `created`.
 
-    Names and other texts shrink until they fit and are never cut. Refuses with ValueError an empty list, another layout,
+    Names and other texts shrink until they fit, never cut. Refuses with ValueError an empty list, another layout,
     a colour that is not "#rrggbb" and an address too long for a QR symbol.
     """
     work = typeset if len(badges) <= FEW else typeset_apart
