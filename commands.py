@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from models import Category, Company, Delegate, Delegation, Event, MeetingRequest, Proposal, Staff, db
+from models import Category, Company, Delegate, Delegation, Device, Event, MeetingRequest, Proposal, Staff, db
 from models.access import DOORS, ROLES
 from models.transaction import transaction
 from operations import (
     clocks,
+    devices,
     doors,
     event_settings,
     fields,
@@ -43,6 +44,14 @@ meetings = AppGroup("meetings", help="Bilateral meetings.")
 matching = AppGroup("matching", help="Company visits of a convoy.")
 staff_group = AppGroup("staff", help="People who sign in with a password.")
 token = AppGroup("token", help="Tokens for programs that use the API.")
+#: Whose each personal link is, and where it leads.
+SUBJECTS = {
+    "delegate": (Delegate, "me"),
+    "aide": (Delegate, "aide"),
+    "focal": (Delegation, "delegation"),
+    "host": (Company, "host"),
+    "device": (Device, "device"),
+}
 
 
 def register(app: Flask) -> None:
@@ -236,14 +245,16 @@ def create_token(name: str, role: str, slug: str | None) -> None:
 @click.argument("id", type=click.IntRange(1, 2**31 - 1))
 def link(kind: str, id: int) -> None:
     """Print the personal address of a delegate, their chief of staff (aide), focal point, host or device."""
-    subject = {"delegate": Delegate, "aide": Delegate, "focal": Delegation, "host": Company}.get(kind)
-    row = db.session.get(subject, id) if subject else None
+    model, path = SUBJECTS.get(kind, (None, ""))
+    row = db.session.get(model, id) if model else None
     if row is None:
         raise click.ClickException(f"There is no {kind} {id}.")
-    with transaction():
-        door = doors.ensure(kind, row.id)
-        slug = db.session.get(Event, row.event_id).slug
-    path = {"delegate": "me", "aide": "aide", "focal": "delegation", "host": "host"}[kind]
+    try:
+        with transaction():
+            door = devices.invite(row, by=SYSTEM) if kind == devices.LINK else doors.ensure(kind, row.id)
+            slug = db.session.get(Event, row.event_id).slug
+    except Refusal as refusal:
+        raise click.ClickException(str(sentence(refusal))) from None
     click.echo(f"{current_app.config['BASE_URL']}/{slug}/{path}/{doors.token_of(door)}")
 
 

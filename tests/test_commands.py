@@ -9,6 +9,7 @@ from models import Activity, ApiToken, Category, Checkpoint, DelegateCare, Event
 from models.transaction import transaction
 from operations import staff, tokens
 from tests import convoys, meetings
+from tests.gates import a_device
 from tests.world import PASSWORD, count
 
 EVENT = """
@@ -251,6 +252,14 @@ def test_a_hosts_link_leads_to_the_companys_own_page(run, client, world):
     assert "Biotech Cabo" in client.get("/cabos/host").text
 
 
+def test_a_gate_phones_link_lets_a_phone_join(run, client, world):
+    address = run("link", "device", str(a_device(world.event).id)).output.strip()
+
+    assert address.startswith("http://localhost/cabos/device/")
+    client.post(address.removeprefix("http://localhost"), data={})
+    assert client.get("/cabos/checkin").status_code == 200
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -259,6 +268,7 @@ def test_a_hosts_link_leads_to_the_companys_own_page(run, client, world):
         ("delegate", "0"),
         ("delegate", "9" * 30),
         ("host", "1"),
+        ("device", "1"),
         ("king", "1"),
     ],
 )

@@ -38,7 +38,14 @@ def needs_gate(right: str) -> Callable:
 
 def needs_gate_call(right: str) -> Callable:
     """The same for a call of the gate's page, to which no is said by a problem document."""
-    return _needs(right, _unknown_caller, lambda: problem(403, "forbidden", _("You may not open this page")))
+    decorate = _needs(right, _unknown_caller, lambda: problem(403, "forbidden", _("You may not open this page")))
+
+    def marked(view: Callable) -> Callable:
+        guarded = decorate(view)
+        guarded.for_scripts = True
+        return guarded
+
+    return marked
 
 
 def heard(*, waiting: int, behind: int | None = None) -> None:

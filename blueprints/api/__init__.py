@@ -15,6 +15,7 @@ from blueprints.api import (  # noqa: E402, F401
     delegates,
     delegations,
     description,
+    devices,
     docs,
     events,
     exports,

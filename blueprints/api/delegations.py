@@ -15,12 +15,14 @@ from blueprints.api.schemas.delegations import (
 )
 from blueprints.api.security import actor, at_event, may
 from blueprints.api.shapes import text
-from models import Event
+from models import Device, Door, Event
 from models.transaction import transaction
-from operations import delegations, doors, fields, journal, links
+from operations import delegations, devices, doors, fields, journal, links
 from operations.event_fields import optional_country
+from operations.links import Subject
 from queries import companies, delegates, delegation_lists
 from queries import delegations as queries
+from queries import devices as device_queries
 from queries.delegation_lists import Row
 from web.urls import absolute
 
@@ -33,6 +35,7 @@ _LINKS = {
     links.AIDE: (delegates.find, "aide.enter"),
     links.FOCAL: (queries.find, "delegation.enter"),
     links.HOST: (companies.find, "hosts.enter"),
+    devices.LINK: (device_queries.find, "devices.join"),
 }
 
 
@@ -70,18 +73,23 @@ def add_delegation(event: Event, json_data: NewDelegation):
 def show_link(event: Event, json_data: Linked):
     """A personal link, made where there is none yet.
 
-    Whoever has it acts for the person, so give it to nobody else. That it was shown is noted in the journal.
+    Whoever has it acts for the person, so give it to nobody else. That it was shown is noted in the journal. A gate
+    phone’s is always a new one, which opens once and within a quarter of an hour.
     """
     find, endpoint = _LINKS[json_data.kind]
     subject = find(event, json_data.id) or abort(404)
     with transaction():
-        if json_data.kind == "delegate":
-            door = doors.ensure("delegate", subject.id)
-            journal.write("link.shown", subject, actor())
-        else:
-            door = links.invite(json_data.kind, subject, by=actor())
-        url = absolute(endpoint, slug=event.slug, token=doors.token_of(door))
+        url = absolute(endpoint, slug=event.slug, token=doors.token_of(_door(json_data.kind, subject)))
     return {"kind": json_data.kind, "id": json_data.id, "url": url}
+
+
+def _door(kind: str, subject: Subject | Device) -> Door:
+    if isinstance(subject, Device):
+        return devices.invite(subject, by=actor())
+    if kind != "delegate":
+        return links.invite(kind, subject, by=actor())
+    journal.write("link.shown", subject, actor())
+    return doors.ensure(kind, subject.id)
 
 
 def _delegation(row: Row, contacts: bool) -> dict[str, object]:

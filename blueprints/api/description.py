@@ -48,6 +48,7 @@ NOUNS = {
     "companies": "Companies",
     "matching-proposals": "Matching proposals",
     "scans": "Scans",
+    "devices": "Gate phones",
     "exports": "Exports",
 }
 PROBLEM = {

@@ -46,4 +46,4 @@ def test_a_link_is_shown_and_opens_the_page_of_whom_it_is(client, world):
     assert count(Entry) == noted + len(subjects)
     for wrong in ({"kind": "focal", "id": 999}, {"kind": "delegate", "id": 2**40}):
         assert client.post(LINKS, json=wrong, headers=world.headers("organizer")).status_code == 404
-    assert client.post(LINKS, json={"kind": "device", "id": 1}, headers=world.headers("organizer")).status_code == 422
+    assert client.post(LINKS, json={"kind": "phone", "id": 1}, headers=world.headers("organizer")).status_code == 422

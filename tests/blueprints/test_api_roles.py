@@ -59,6 +59,8 @@ ALLOWED = {
     "GET /api/v1/events/{slug}/delegations": DESK | {"viewer", "scheduler", "care", "identity", "transport"},
     "POST /api/v1/events/{slug}/delegations": DESK,
     "POST /api/v1/events/{slug}/links": DESK,
+    "GET /api/v1/events/{slug}/devices": DESK,
+    "POST /api/v1/events/{slug}/devices": DESK,
     "GET /api/v1/events/{slug}/exports/delegations.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/roster.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/panels.xlsx": DESK,

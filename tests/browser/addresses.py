@@ -68,6 +68,7 @@ from scheduling.meetings import Placement
 from tests import meetings
 from tests.browser import convoy_addresses
 from tests.browser.conftest import Site
+from tests.gates import a_device, link_of
 
 #: An event with hardly anything in it.
 EMPTY = {
@@ -218,6 +219,9 @@ def _samples(site: Site) -> dict[str, list[dict]]:
             {"checkpoint": "MAIN", "q": "nobody has this name"},
             {"checkpoint": "MAIN", "delegate": approved.id},
         ],
+        "devices.device": [{"id": (device := a_device(panel.event)).id}],
+        "devices.edit": [{"id": device.id}],
+        "devices.join": [{"token": link_of(device).rpartition("/")[2]}],
         "privacy.answer": [{"id": _data_request(approved).id}],
         "privacy.erase": [{"id": approved.id}],
         "privacy.version": [{"number": _version(panel.event)}],

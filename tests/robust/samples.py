@@ -39,6 +39,7 @@ from operations import (
 )
 from operations.journal import SYSTEM
 from tests import convoys, matching, meetings
+from tests.gates import a_device, link_of
 from tests.world import CODES, World
 from web import demo_links
 
@@ -122,6 +123,8 @@ def samples(world) -> dict[str, object]:
         "people/id": world.viewer.id,
         "roles/grant_id": world.viewer.grants[0].id,
         "sessions/session_id": 999_999_999,  # nobody’s: the own one would end
+        "devices/id": (device := a_device(world.event)).id,
+        "device/token": link_of(device).rpartition("/")[2],
         "password/token": invitations.token_for(world.care, "invitation"),
         "enter/token": demo_links.token_for(an_account_of_the_demo()),
     }

@@ -18,10 +18,11 @@ from models import (
 )
 from models.access import ROLES
 from operations.rights import RIGHTS
+from tests.gates import a_device, link_of
 from tests.robust.samples import samples, token_of_aide, token_of_focal, token_of_host
 
-NOBODY, DELEGATE, AIDE, FOCAL, HOST = "nobody", "delegate", "aide", "focal", "host"
-EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, HOST, *ROLES)
+NOBODY, DELEGATE, AIDE, FOCAL, HOST, PHONE = "nobody", "delegate", "aide", "focal", "host", "phone"
+EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, HOST, PHONE, *ROLES)
 #: What opens to others than a right's: see web/access.py.
 WORDS = {"anybody", "delegate", "aide", "focal", "host", "staff"}
 #: After these the browser is somebody else's or nobody's: asked for last. Pages come first, before anything changes.
@@ -38,6 +39,10 @@ class Address:
     endpoint: str
     #: A word of `WORDS`, or the rights of which one is enough.
     open_to: str | frozenset[str]
+    #: Whether gate phones with the right come in, too.
+    to_phones: bool = False
+    #: Asked by a page's script: nobody is sent to sign in.
+    for_scripts: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"
@@ -50,8 +55,11 @@ class Address:
         """What the rules promise."""
         if self.open_to in ("anybody", who):
             return OPENS
-        if who in (NOBODY, DELEGATE, AIDE, FOCAL, HOST):
-            return 401 if self.for_programs or self.open_to in (DELEGATE, AIDE, FOCAL, HOST) else SIGN_IN
+        if who == PHONE and self.to_phones:
+            return OPENS if RIGHTS["gate"] & self.open_to else 403
+        if who in (NOBODY, DELEGATE, AIDE, FOCAL, HOST, PHONE):
+            away = self.for_programs or self.for_scripts or self.open_to in (DELEGATE, AIDE, FOCAL, HOST)
+            return 401 if away else SIGN_IN
         if isinstance(self.open_to, str):
             return OPENS if self.open_to == "staff" else 401
         at_large = "<slug:slug>" not in self.rule and not self.for_programs
@@ -63,8 +71,8 @@ def addresses(app) -> list[Address]:
     """Each method of each rule of the URL map."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]  # in front stands WhiteNoise
     described = app.spec["paths"]
-    found = [Address(method, rule.rule, rule.endpoint, said(app, described, rule, method)) for rule in rules
-             for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]  # fmt: skip
+    found = [Address(method, rule.rule, rule.endpoint, said(app, described, rule, method), **marks(app, rule))
+             for rule in rules for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]  # fmt: skip
     return sorted(found, key=lambda address: (address.endpoint in LAST, address.method != "GET"))
 
 
@@ -75,6 +83,15 @@ def said(app, described: dict, rule, method: str) -> str | frozenset[str]:
         return frozenset(rights_of_call(described))
     word = getattr(app.view_functions[rule.endpoint], "open_to", "")
     return word if word in WORDS else frozenset({word} if word else ())
+
+
+def marks(app, rule) -> dict[str, bool]:
+    """What the views of web/gate_access.py say of themselves besides."""
+    view = app.view_functions[rule.endpoint]
+    return {
+        "to_phones": getattr(view, "open_to_phones", False),
+        "for_scripts": getattr(view, "for_scripts", False),
+    }
 
 
 def filled(rule: str, sample: dict[str, object]) -> str:
@@ -108,6 +125,8 @@ def browser_of(app, world, who: str) -> Browser:
         browser.get(f"/cabos/delegation/{token_of_focal(world.delegation)}")
     elif who == HOST:
         browser.get(f"/cabos/host/{token_of_host(db.session.scalars(sa.select(Company)).first())}")
+    elif who == PHONE:
+        browser.post(link_of(a_device(world.event)))
     elif who != NOBODY:
         world.sign_in(browser, who)
     return browser

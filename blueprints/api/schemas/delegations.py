@@ -8,7 +8,7 @@ from blueprints.api.schemas.common import Address, Answer, Body, Id, Key, Langua
 from models.delegation import KINDS
 
 Kind = Literal[KINDS]
-LinkKind = Literal["delegate", "aide", "focal", "host"]
+LinkKind = Literal["delegate", "aide", "focal", "host", "device"]
 
 
 class NewDelegation(Body):
@@ -46,9 +46,9 @@ class DelegationFilters(Paging):
 
 class Linked(Body):
     kind: LinkKind = Field(
-        description="Whose link: a delegate’s, their chief of staff’s (aide), a focal point’s, a host’s."
+        description="Whose: a delegate’s, their chief of staff’s (aide), a focal point’s, a host’s, a phone’s (device)."
     )
-    id: Key = Field(description="The delegate’s, the delegation’s or the company’s.")
+    id: Key = Field(description="The delegate’s, the delegation’s, the company’s or the gate phone’s.")
 
 
 class LinkAnswer(Answer):
