@@ -9,8 +9,8 @@ from flask_wtf import CSRFProtect
 PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "delegation", "hosts", "practical", "staff", "desk",
     "invitations", "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy",
-    "matching", "outbox", "bulletins", "messages", "privacy", "panels", "dashboard", "arrivals", "events", "uploads",
-    "gate", "devices", "badges", "calendars", "components", "api",
+    "matching", "outbox", "bulletins", "messages", "privacy", "panels", "dashboard", "wall", "arrivals", "events",
+    "uploads", "gate", "devices", "badges", "calendars", "components", "api",
 )  # fmt: skip
 
 

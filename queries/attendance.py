@@ -12,7 +12,18 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from models import Checkpoint, Delegate, Event, PassPresence, Presence, Scan, SessionPass, db
+from models import (
+    Checkpoint,
+    Delegate,
+    Delegation,
+    Event,
+    Organization,
+    PassPresence,
+    Presence,
+    Scan,
+    SessionPass,
+    db,
+)
 from queries import checkpoints
 
 #: Seconds.
@@ -34,8 +45,8 @@ class Figures:
         return Figures(*(one + another for one, another in zip(mine, theirs, strict=True)))
 
     @property
-    def unexpected(self) -> int:
-        """Who came although nobody expected them (any more): let in by a supervisor, or taken off the list since."""
+    def besides(self) -> int:
+        """Who came without being expected: with a session pass, by a supervisor's word, or taken off the list since."""
         return self.arrived - self.came
 
 
@@ -159,6 +170,12 @@ def passes(ids: Sequence[int]) -> dict[int, SessionPass]:
     return {one.id: one for one in found}
 
 
+def delegations(event: Event) -> dict[int, dict[str, str]]:
+    """The names of the event's delegations: a statement."""
+    named = sa.select(Delegation.id, Organization.name).join(Delegation.organization)
+    return dict(db.session.execute(named.where(Delegation.event_id == event.id)).all())
+
+
 def moment() -> sa.ColumnElement[dt.datetime]:
     """When a badge was shown, in real time."""
     return sa.func.coalesce(Scan.scanned_at, Scan.received_at)
@@ -182,12 +199,10 @@ def _people(checkpoint: Checkpoint) -> sa.Select:
 
 
 def _passes(checkpoint: Checkpoint) -> sa.Select:
-    live = sa.and_(SessionPass.activity_id == checkpoint.activity_id, SessionPass.ended_at.is_(None))
-    here = sa.and_(PassPresence.checkpoint_id == checkpoint.id, PassPresence.pass_id == SessionPass.id)
-    counted = sa.select(sa.null(), SessionPass.delegation_id, *_numbers(live, PassPresence))
-    counted = counted.select_from(SessionPass).outerjoin(PassPresence, here)
-    known = sa.or_(live, PassPresence.pass_id.is_not(None))
-    return counted.where(SessionPass.event_id == checkpoint.event_id, known).group_by(SessionPass.delegation_id)
+    """Nobody is expected with a pass: whoever has one may come."""
+    counted = sa.select(sa.null(), SessionPass.delegation_id, *_numbers(sa.false(), PassPresence))
+    counted = counted.join(PassPresence, PassPresence.pass_id == SessionPass.id)
+    return counted.where(PassPresence.checkpoint_id == checkpoint.id).group_by(SessionPass.delegation_id)
 
 
 def _numbers(

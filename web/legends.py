@@ -20,6 +20,40 @@ STATUS_MEANING = {
     "substituted": _l("Does not take part: somebody else came in their place."),
 }
 
+#: The words of the attendance workbook, and what each counts.
+ATTENDANCE_MEANING = (
+    (
+        _l("Expected"),
+        _l("Approved, and admitted here by the zones of the category or by the list of the activity."),
+    ),
+    (_l("Of these arrived"), _l("Expected, and came in at least once.")),
+    (
+        _l("Not on the list"),
+        _l("Came in with a session pass, because a supervisor said so, or was taken off the list since."),
+    ),
+    (
+        _l("Arrived in all"),
+        _l("Came in at least once, and it was not undone. The counter wall shows the same number at the same moment."),
+    ),
+    (_l("Inside now"), _l("Came in and did not go out again, at the time in the heading.")),
+    (_l("Times in"), _l("How often they came in: who went out and came back counts again.")),
+    (
+        _l("First in"),
+        _l("When the badge was first admitted, by the event’s clock; the device’s own clock was set right."),
+    ),
+    (
+        _l("Came for the first time"),
+        _l("People and passes that had not come in here before. Their sum is all who arrived, while times are kept."),
+    ),
+    (_l("Seconds from badge to badge"), _l("The middle value while people stood in line, without longer pauses.")),
+)
+
+
+def of_attendance(heading: tuple[str, ...]) -> Legend:
+    """What each figure of the attendance workbook counts."""
+    entries = [(str(word), str(meaning)) for word, meaning in ATTENDANCE_MEANING]
+    return Legend(_("Meaning"), (_("Word"), _("Meaning")), entries, heading=heading)
+
 
 def of_roster(event: Event, heading: tuple[str, ...]) -> Legend:
     """Each category with its colour and the letter on its badges, each status, and the columns that need a word."""

@@ -5,7 +5,16 @@ from apiflask import FileSchema
 from blueprints.api import blueprint
 from blueprints.api.security import actor, at_event, may
 from models import Event
-from web import company_lists, delegation_lists, kitchen_lists, meeting_lists, panel_lists, rooming_lists, rosters
+from web import (
+    attendance_lists,
+    company_lists,
+    delegation_lists,
+    kitchen_lists,
+    meeting_lists,
+    panel_lists,
+    rooming_lists,
+    rosters,
+)
 
 
 @blueprint.get("/events/<slug:slug>/exports/roster.xlsx")
@@ -65,6 +74,18 @@ def download_companies(event: Event):
     `?lang=`. Noted in the journal.
     """
     return company_lists.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/attendance.xlsx")
+@at_event("export.roster")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_attendance(event: Event):
+    """Who came when and where as an Excel workbook.
+
+    By person, by checkpoint with categories and delegations, by quarter of an hour and by gate, in the language of
+    `Accept-Language` or `?lang=`. Its totals are those of the checkpoints at this moment. Noted in the journal.
+    """
+    return attendance_lists.download(event, by=actor())
 
 
 @blueprint.get("/events/<slug:slug>/exports/rooming.xlsx")
