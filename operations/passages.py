@@ -10,14 +10,14 @@ from types import ModuleType
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models import Presence, Scan, db
+from models import PassPresence, Presence, Scan, db
+from queries.scans import whose
 
 SCAN = Scan.__table__
-PRESENCE = Presence.__table__
+#: Who is inside, by the column that says whose row it is: people, and session passes.
+PRESENCES = {"delegate_id": Presence.__table__, "pass_id": PassPresence.__table__}
 #: What a scan says; another may undo it.
 KEPT = set(SCAN.c.keys()) - {"undoes_id"}
-#: Whose presence it is, and where. Parameters are not named as columns are: SQLAlchemy keeps those names.
-HERE = {"checkpoint_id": sa.bindparam("checkpoint"), "delegate_id": sa.bindparam("delegate")}
 
 
 def store(scan: dict, *, reentry: bool) -> tuple[bool, bool]:
@@ -28,12 +28,21 @@ def store(scan: dict, *, reentry: bool) -> tuple[bool, bool]:
     """
     if scan["result"] != "admitted":
         return _insert_once("event_id nonce", scan), False
+    [(kind, key)] = whose(scan).items()
     inwards, passing = scan["direction"] == "in", {"reentry": reentry, "scan": scan["id"]}
-    passing |= {"checkpoint": scan["checkpoint_id"], "delegate": scan["delegate_id"]}
+    passing |= {"checkpoint": scan["checkpoint_id"], "whose": key}
     if inwards and _dialect() is postgresql:
-        return tuple(db.session.execute(_storing_and_entering(), scan | passing).one())
+        return tuple(db.session.execute(_storing_and_entering(kind), scan | passing).one())
     stored = _insert_once("event_id nonce", scan)
-    return stored, stored and db.session.scalar(_moving(inwards), passing) is not None
+    return stored, stored and db.session.scalar(_moving(kind, inwards), passing) is not None
+
+
+def settle(scan: dict, *, inside: bool, since: sa.Uuid) -> None:
+    """Say where the person of this scan is, whatever it did itself: one taken later knows better."""
+    [(kind, key)] = whose(scan).items()
+    table = PRESENCES[kind]
+    there = sa.update(table).where(table.c.checkpoint_id == scan["checkpoint_id"], table.c[kind] == key)
+    db.session.execute(there.values(inside=inside, since_scan_id=since))
 
 
 def store_undoing(scan: dict) -> bool:
@@ -51,43 +60,56 @@ def _dialect() -> ModuleType:
     return postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
 
 
+def _here(kind: str) -> dict[str, sa.BindParameter]:
+    """Whose presence it is, and where. Parameters are not named as columns are: SQLAlchemy keeps those names."""
+    return {"checkpoint_id": sa.bindparam("checkpoint"), kind: sa.bindparam("whose")}
+
+
 @functools.cache
 def _inserting(dialect: ModuleType, unique: str) -> sa.Insert:
     return dialect.insert(SCAN).on_conflict_do_nothing(index_elements=unique.split()).returning(SCAN.c.id)
 
 
 @functools.cache
-def _moving(inwards: bool) -> sa.Insert | sa.Update:
+def _moving(kind: str, inwards: bool) -> sa.Insert | sa.Update:
     """After the scan was stored; inwards for SQLite."""
+    table = PRESENCES[kind]
     if not inwards:
-        there = (PRESENCE.c[name] == parameter for name, parameter in HERE.items())
-        leaving = sa.update(PRESENCE).where(*there, PRESENCE.c.inside)
-        return leaving.values(inside=False, since_scan_id=sa.bindparam("scan")).returning(PRESENCE.c.entries)
+        there = (table.c[name] == parameter for name, parameter in _here(kind).items())
+        leaving = sa.update(table).where(*there, table.c.inside)
+        return leaving.values(inside=False, since_scan_id=sa.bindparam("scan")).returning(table.c.entries)
     first = {"inside": True, "entries": 1, "since_scan_id": sa.bindparam("scan")}
-    return _or_again(sqlite.insert(PRESENCE).values(HERE | first))
+    return _or_again(sqlite.insert(table).values(_here(kind) | first), kind)
 
 
 @functools.cache
-def _storing_and_entering() -> sa.Select[tuple[bool, bool]]:
+def _storing_and_entering(kind: str) -> sa.Select[tuple[bool, bool]]:
     """For PostgreSQL, where a statement may hold others: whoever stored no scan moves nobody."""
     columns = {column.name: sa.bindparam(column.name, type_=column.type) for column in SCAN.c if column.name in KEPT}
     stored = _inserting(postgresql, "event_id nonce").values(columns).cte("stored")
-    moved = _entering(stored).cte("moved")
+    moved = _entering(stored, kind).cte("moved")
     return sa.select(*(sa.exists(sa.select(done)) for done in (stored, moved)))
 
 
-def _entering(stored: sa.CTE) -> sa.Insert:
-    here = (sa.type_coerce(parameter, sa.Integer) for parameter in HERE.values())
-    first = sa.select(*here, sa.true(), sa.literal_column("1"), stored.c.id)
-    return _or_again(postgresql.insert(PRESENCE).from_select([*HERE, "inside", "entries", "since_scan_id"], first))
+def _entering(stored: sa.CTE, kind: str) -> sa.Insert:
+    here = _here(kind)
+    first = sa.select(
+        *(sa.type_coerce(parameter, sa.Integer) for parameter in here.values()),
+        sa.true(),
+        sa.literal_column("1"),
+        stored.c.id,
+    )
+    entering = postgresql.insert(PRESENCES[kind]).from_select([*here, "inside", "entries", "since_scan_id"], first)
+    return _or_again(entering, kind)
 
 
-def _or_again(entering: postgresql.Insert | sqlite.Insert) -> sa.Insert:
+def _or_again(entering: postgresql.Insert | sqlite.Insert, kind: str) -> sa.Insert:
     """Who came in before comes in again, unless they are inside, or may not."""
-    may_enter = sa.or_(sa.bindparam("reentry", type_=sa.Boolean), PRESENCE.c.entries == 0)
-    again = {"inside": sa.true(), "since_scan_id": entering.excluded.since_scan_id, "entries": PRESENCE.c.entries + 1}
+    present = PRESENCES[kind].c
+    may_enter = sa.or_(sa.bindparam("reentry", type_=sa.Boolean), present.entries == 0)
+    again = {"inside": sa.true(), "since_scan_id": entering.excluded.since_scan_id, "entries": present.entries + 1}
     return entering.on_conflict_do_update(
-        index_elements=list(HERE),
+        index_elements=list(_here(kind)),
         set_=again,
-        where=sa.and_(PRESENCE.c.inside.is_(False), may_enter),
-    ).returning(PRESENCE.c.entries)
+        where=sa.and_(present.inside.is_(False), may_enter),
+    ).returning(present.entries)

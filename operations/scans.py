@@ -4,32 +4,51 @@ Eight gates race for two rows: the scan's nonce (one sending is one scan) and th
 Both are settled by unique keys and ON CONFLICT (`operations/passages.py`), so no lock is held while anything is judged.
 """
 
+import dataclasses
 import datetime as dt
-import functools
 import hashlib
 import re
 import uuid
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from models import Checkpoint, Delegate, Event, Presence, Scan, db
+from models import Checkpoint, Delegate, Event, PassPresence, Presence, Scan, db
 from models.base import utcnow
-from operations import finished, journal, passages
+from operations import arrival_alerts, finished, journal, passages
 from operations.badges import read_code
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import checkpoints
-from queries.checkpoints import Found
+from queries import showings
 from queries.events import Outline
 from queries.judgement import Verdict, judge
+from queries.scans import last_move, last_showing_after
+from queries.showings import Found
 
 #: What a nonce may be.
 NONCE = re.compile(r"[A-Za-z0-9-]{1,64}")
-#: No scan has this id.
-NO_SCAN = uuid.UUID(int=0)
 #: How long a gate may undo what it did itself.
 OWN_UNDO = dt.timedelta(minutes=2)
+
+
+@dataclasses.dataclass(frozen=True)
+class Taken:
+    """When something was done at a gate, and when we heard of it; real times."""
+
+    received_at: dt.datetime
+    #: By the device's clock set right, never later than received; None: it does not say.
+    scanned_at: dt.datetime | None
+    #: By how much the device's clock was behind ours; None: it did not say what it showed when it sent.
+    behind: dt.timedelta | None
+
+    @property
+    def late(self) -> bool:
+        """Whether it is known to have been done before we heard of it, and when."""
+        return self.scanned_at is not None and self.behind is not None
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment that counts."""
+        return self.scanned_at if self.late else self.received_at
 
 
 def record(
@@ -40,41 +59,48 @@ def record(
     nonce: str,
     by: Actor,
     scanned_at: dt.datetime | None = None,
+    behind: dt.timedelta | None = None,
     direction: str = "in",
     gate: str | None = None,
     shown: str | None = None,
     override: str | None = None,
+    device_id: int | None = None,
     now: dt.datetime | None = None,
 ) -> dict:
     """Judge the code at the checkpoint (its code), count it, and return the answer, which the same nonce gets for ever.
 
-    The answer is plain data in no language: `result`, `reason`, `delegate`, `first` (`at` in RFC 3339 and `gate`, for a
-    repeat) and `inside`. Any text is a code. `override` is the reason why somebody with the right to lets a refused
-    person pass; nobody can for a code of nobody at this event. Refuses `unknown_checkpoint`, and `nonce_reused` for a
-    nonce that asked something else before.
+    The answer is plain data in no language: `result`, `reason`, `delegate` (with `flags`, told afresh), `pass`, `first`
+    (`at` in RFC 3339 and `gate`, for a repeat) and `inside`. Any text is a code. `override` is the reason why somebody
+    with the right to lets a refused person pass; nobody can for a code of nobody at this event. With `behind`, by how
+    much the device's clock was behind ours when it sent, a scan is judged at the moment `scanned_at`, set right;
+    without it, now. Refuses `unknown_checkpoint`, and `nonce_reused` for a nonce that asked something else before.
     """
-    now = now or utcnow()
-    found = _find(event, checkpoint, code)
-    overruled = bool(override) and not finished.is_finished(event, now)
-    verdict = judge(found.showing, direction, event.now(now), overruled=overruled)
+    taken = _taken(scanned_at, behind, now or utcnow())
+    found = _find(event, checkpoint, code, taken)
+    overruled = bool(override) and not finished.is_finished(event, taken.at)
+    verdict = judge(found.showing, direction, event.now(taken.at), overruled=overruled)
     overruling = override if verdict.result != "refused" and verdict.reason else None
     request = {"nonce": nonce, "request_hash": _hash(code, checkpoint, direction, override)}
-    scan = _row(found, direction, gate, by, now) | request | _told(found, verdict, direction)
-    scan |= {"scanned_at": scanned_at, "shown": shown, "override_reason": overruling}
+    scan = _row(found, direction, gate, taken) | _who(by, device_id) | request
+    scan |= _judged(found, verdict, scan) | {"shown": shown, "override_reason": overruling}
     kept, moved = passages.store(scan, reentry=found.showing.reentry)
     if not kept:
-        return _answered_before(scan)
-    if verdict.result == "admitted" and not moved:
-        scan |= _amend(scan, _find(event, checkpoint, code), Verdict("repeat", verdict.reason))
+        return _told(_answered_before(scan), found)
+    if moved:
+        scan |= _followed(event, scan, found, by)
+    elif verdict.result == "admitted":
+        scan |= _forestalled(scan, _find(event, checkpoint, code, taken))
     if overruling:
         _note("scan.overridden", scan, by, overruled=verdict.reason, reason=overruling)
-    return scan["answer"]
+    return _told(scan["answer"], found)
 
 
 def foresee(event: Event, *, code: str, checkpoint: str, direction: str = "in", now: dt.datetime | None = None) -> dict:
     """The answer that `record` would give, without counting anything. Refuses `unknown_checkpoint`."""
-    found = _find(event, checkpoint, code)
-    return _told(found, judge(found.showing, direction, event.now(now)), direction)["answer"]
+    taken = _taken(None, None, now or utcnow())
+    found = _find(event, checkpoint, code, taken)
+    verdict = judge(found.showing, direction, event.now(taken.at))
+    return _told(_judged(found, verdict, _row(found, direction, None, taken))["answer"], found)
 
 
 def undo(
@@ -84,35 +110,34 @@ def undo(
     reason: str,
     by: Actor,
     own_only: bool = False,
+    device_id: int | None = None,
+    undone_at: dt.datetime | None = None,
+    behind: dt.timedelta | None = None,
     now: dt.datetime | None = None,
 ) -> dict:
     """Take back the scan with this nonce: another row undoes it, and who is inside is as if it had never been.
 
-    `own_only`: only one's own scan of the last two minutes, else it refuses `too_late_to_undo`. Refuses `no_such_scan`
-    and `already_undone`.
+    `own_only`: only one's own scan, or this phone's, of the two minutes before, else it refuses `too_late_to_undo`.
+    `undone_at` and `behind` as in `record`: a phone may have been offline. Refuses `no_such_scan` and `already_undone`.
     """
-    now = now or utcnow()
-    finished.ensure_running(event, now)
+    taken = _taken(undone_at, behind, now or utcnow())
+    finished.ensure_running(event, taken.at)
     scan = stored(event, nonce)
     if scan is None:
         raise Refusal("no_such_scan")
-    if own_only and not _is_own(scan, by, now):
+    who = _who(by, device_id)
+    if own_only and not _is_own(scan, who, taken):
         raise Refusal("too_late_to_undo")
     presence = _locked_presence(scan)
-    undoing = _undoing(scan, reason, by, now)
+    undoing = _undoing(scan, reason, taken) | who
     if not passages.store_undoing(undoing):
         raise Refusal("already_undone")
-    if presence and scan.result == "admitted":
+    if presence and (scan.result == "admitted" or presence.since_scan_id == scan.id):
         _take_back(presence, scan)
-    answer = scan.answer | {
-        "result": "undone",
-        "reason": None,
-        "first": None,
-        "inside": bool(presence and presence.inside),
-    }
-    db.session.execute(sa.update(Scan).where(Scan.id == undoing["id"]).values(answer=answer))
+    undone = {"result": "undone", "reason": None, "first": None, "inside": bool(presence and presence.inside)}
+    db.session.execute(sa.update(Scan).where(Scan.id == undoing["id"]).values(answer=scan.answer | undone))
     _note("scan.undone", undoing, by, undone=scan.result, reason=reason)
-    return answer
+    return _told(scan.answer | undone)
 
 
 def stored(event: Event | Outline, nonce: str) -> Scan | None:
@@ -122,30 +147,40 @@ def stored(event: Event | Outline, nonce: str) -> Scan | None:
     return db.session.scalar(sa.select(Scan).where(Scan.event_id == event.id, Scan.nonce == nonce))
 
 
-def _find(event: Event | Outline, checkpoint: str, code: str) -> Found:
-    found = checkpoints.find(event, checkpoint, read_code(code))
+def _taken(device_time: dt.datetime | None, behind: dt.timedelta | None, now: dt.datetime) -> Taken:
+    right = device_time and min(device_time + (behind or dt.timedelta()), now)
+    return Taken(now, right, behind)
+
+
+def _find(event: Event | Outline, checkpoint: str, code: str, taken: Taken) -> Found:
+    found = showings.find(event, checkpoint, read_code(code), taken.at if taken.late else None)
     if found is None:
         raise Refusal("unknown_checkpoint", "checkpoint")
     return found.closing(finished.ends_at(event))
 
 
-def _row(found: Found, direction: str, gate: str | None, by: Actor, now: dt.datetime) -> dict:
+def _row(found: Found, direction: str, gate: str | None, taken: Taken) -> dict:
     return {
         "id": uuid.uuid4(),
         "event_id": found.event_id,
         "checkpoint_id": found.checkpoint_id,
         "badge_id": found.badge_id,
         "delegate_id": found.delegate_id,
-        "pass_id": None,
-        "behind": None,
+        "pass_id": found.pass_id if found.session_pass else None,
         "direction": direction,
         "gate": gate,
-        "received_at": now,
-    } | _who(by)
+    } | _times(taken)
 
 
-def _who(by: Actor) -> dict:
-    return {f"{kind}_id": by.id if by.kind == kind else None for kind in ("staff", "token", "device")}
+def _times(taken: Taken) -> dict:
+    behind = None if taken.behind is None else round(taken.behind.total_seconds())
+    return {"scanned_at": taken.scanned_at, "received_at": taken.received_at, "behind": behind}
+
+
+def _who(by: Actor, device_id: int | None) -> dict:
+    """Who did it; on a gate phone, which, even where somebody signed in on it."""
+    acting = {f"{kind}_id": by.id if by.kind == kind else None for kind in ("staff", "token", "device")}
+    return acting | {"device_id": device_id or acting["device_id"]}
 
 
 def _hash(code: str, checkpoint: str, direction: str, override: str | None) -> str:
@@ -154,32 +189,33 @@ def _hash(code: str, checkpoint: str, direction: str, override: str | None) -> s
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
-def _told(found: Found, verdict: Verdict, direction: str, scan_id: uuid.UUID | None = None) -> dict:
-    """Result, reason and answer as the scan's row keeps them; `scan_id` is that row's, once it is stored."""
+def _judged(found: Found, verdict: Verdict, scan: dict) -> dict:
+    """Result, reason and answer as the scan's row keeps them."""
     answer = {
         "result": verdict.result,
         "reason": verdict.reason if verdict.result == "refused" else None,
         "delegate": found.delegate,
-        "first": _first(found, direction, scan_id) if verdict.result == "repeat" else None,
-        "inside": direction == "in" if verdict.result == "admitted" else found.showing.inside,
+        "pass": found.session_pass,
+        "first": _first(scan) if verdict.result == "repeat" else None,
+        "inside": scan["direction"] == "in" if verdict.result == "admitted" else found.showing.inside,
     }
     return {"result": verdict.result, "reason": verdict.reason, "answer": answer}
 
 
-def _first(found: Found, direction: str, scan_id: uuid.UUID | None) -> dict | None:
+def _told(answer: dict, found: Found | None = None) -> dict:
+    """The answer as it is given: the flags are not kept with the scan, as they tell of somebody's health.
+
+    Answers given before there were passes and photographs say nothing of them.
+    """
+    delegate, flags = answer["delegate"], found.flags if found else []
+    person = delegate and {"photo": None} | delegate | {"flags": flags}
+    return {"pass": None} | answer | {"delegate": person}
+
+
+def _first(scan: dict) -> dict | None:
     """When and at which gate the person last went this way, which is why showing the badge again counts for nothing."""
-    last = _last_move(found.checkpoint_id, found.delegate_id, direction, apart_from=scan_id)
-    return last and {"at": (last.scanned_at or last.received_at).isoformat(timespec="seconds"), "gate": last.gate}
-
-
-def _last_move(
-    checkpoint_id: int, delegate_id: int, direction: str | None = None, apart_from: uuid.UUID | None = None
-) -> sa.Row | None:
-    """The latest scan that moved the person through the checkpoint (that way), if it was not undone."""
-    asked = {"checkpoint": checkpoint_id, "delegate": delegate_id, "scan": apart_from or NO_SCAN}
-    if direction:
-        asked["direction"] = direction
-    return db.session.execute(_moving(that_way=bool(direction)), asked).one_or_none()
+    last = last_move(scan, scan["direction"])
+    return last and {"at": last.taken_at.isoformat(timespec="seconds"), "gate": last.gate}
 
 
 def _answered_before(scan: dict) -> dict:
@@ -190,56 +226,60 @@ def _answered_before(scan: dict) -> dict:
     return earlier.answer
 
 
-def _amend(scan: dict, found: Found, verdict: Verdict) -> dict:
+def _forestalled(scan: dict, found: Found) -> dict:
     """Tell the truth about a scan that another gate forestalled, still within its own transaction."""
-    told = _told(found, verdict, scan["direction"], scan["id"])
-    db.session.execute(sa.update(Scan).where(Scan.id == scan["id"]).values(told))
-    return told
+    return _amend(scan, _judged(found, Verdict("repeat", scan["reason"]), scan))
 
 
-def _is_own(scan: Scan, by: Actor, now: dt.datetime) -> bool:
-    same = all(getattr(scan, name) == key for name, key in _who(by).items())
-    return same and by.id is not None and now - scan.received_at <= OWN_UNDO
+def _followed(event: Event | Outline, scan: dict, found: Found, by: Actor) -> dict:
+    """What else becomes of somebody who went in or out; one whose scan was sent late may have gone back since."""
+    late = scan["behind"] is not None and scan["scanned_at"] is not None
+    if scan["direction"] == "in" and "protocol" in found.flags:
+        at = scan["scanned_at"] if late else scan["received_at"]
+        arrival_alerts.note(event, found.delegate_id, found.checkpoint_id, at=at, by=by)
+    later = last_showing_after(scan) if late else None
+    if later is None or later.direction == scan["direction"]:
+        return {}
+    inside = later.direction == "in"
+    passages.settle(scan, inside=inside, since=later.id)
+    return _amend(scan, {"answer": scan["answer"] | {"inside": inside}})
 
 
-def _locked_presence(scan: Scan) -> Presence | None:
-    there = (Presence.checkpoint_id == scan.checkpoint_id, Presence.delegate_id == scan.delegate_id)
-    standing = sa.select(Presence).where(*there).with_for_update()
+def _amend(scan: dict, changed: dict) -> dict:
+    db.session.execute(sa.update(Scan).where(Scan.id == scan["id"]).values(changed))
+    return changed
+
+
+def _is_own(scan: Scan, who: dict, taken: Taken) -> bool:
+    same = any(key is not None and getattr(scan, name) == key for name, key in who.items())
+    return same and taken.at - (scan.scanned_at or scan.received_at) <= OWN_UNDO
+
+
+def _locked_presence(scan: Scan) -> Presence | PassPresence | None:
+    table = PassPresence if scan.pass_id else Presence
+    whose = PassPresence.pass_id == scan.pass_id if scan.pass_id else Presence.delegate_id == scan.delegate_id
+    standing = sa.select(table).where(table.checkpoint_id == scan.checkpoint_id, whose).with_for_update()
     return db.session.scalar(standing, execution_options={"populate_existing": True})
 
 
-def _undoing(scan: Scan, reason: str, by: Actor, now: dt.datetime) -> dict:
-    kept = ("event_id", "checkpoint_id", "badge_id", "delegate_id", "request_hash", "direction", "gate")
+def _undoing(scan: Scan, reason: str, taken: Taken) -> dict:
+    kept = ("event_id", "checkpoint_id", "badge_id", "delegate_id", "pass_id", "request_hash", "direction", "gate")
     undone = {"id": uuid.uuid4(), "undoes_id": scan.id, "result": "undone", "override_reason": reason[:300] or None}
-    return {name: getattr(scan, name) for name in kept} | undone | {"received_at": now} | _who(by)
+    return {name: getattr(scan, name) for name in kept} | undone | _times(taken)
 
 
-def _take_back(presence: Presence, scan: Scan) -> None:
-    """One entry less, and the person where they were before, unless they moved again since."""
-    presence.entries -= scan.direction == "in"
-    if presence.since_scan_id == scan.id:
-        presence.inside = scan.direction == "out"
-        before = _last_move(scan.checkpoint_id, scan.delegate_id)
-        presence.since_scan_id = before.id if before else scan.id
+def _take_back(presence: Presence | PassPresence, scan: Scan) -> None:
+    """One entry less, and the person where what else they did leaves them."""
+    presence.entries -= scan.result == "admitted" and scan.direction == "in"
+    named = ("id", "checkpoint_id", "delegate_id", "pass_id")
+    before = last_move({name: getattr(scan, name) for name in named})
+    presence.inside = before is not None and before.direction == "in"
+    presence.since_scan_id = before.id if before else scan.id
     db.session.flush()
 
 
 def _note(verb: str, scan: dict, by: Actor, **detail: object) -> None:
-    """A line in the journal of the person, or of the checkpoint where the code was nobody's."""
+    """A line in the journal of the person, or of the checkpoint where the code was nobody's, or a pass's."""
     checkpoint = db.session.get_one(Checkpoint, scan["checkpoint_id"])
     person = scan["delegate_id"] and db.session.get_one(Delegate, scan["delegate_id"])
     journal.write(verb, person or checkpoint, by, event_id=scan["event_id"], checkpoint=checkpoint.code, **detail)
-
-
-@functools.cache  # making a statement takes longer than running it
-def _moving(*, that_way: bool) -> sa.Select:
-    undoing = aliased(Scan)
-    moves = (
-        sa.select(Scan.id, Scan.direction, Scan.gate, Scan.scanned_at, Scan.received_at)
-        .where(Scan.checkpoint_id == sa.bindparam("checkpoint"), Scan.delegate_id == sa.bindparam("delegate"))
-        .where(Scan.result == "admitted", Scan.id != sa.bindparam("scan"))
-        .where(~sa.exists().where(undoing.undoes_id == Scan.id))
-    )
-    if that_way:
-        moves = moves.where(Scan.direction == sa.bindparam("direction"))
-    return moves.order_by(Scan.received_at.desc()).limit(1)

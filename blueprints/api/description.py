@@ -138,7 +138,7 @@ def _complete(call: dict, address: str, method: str, schemas: dict) -> None:
     call["tags"], call["summary"] = [_noun(address)], call["summary"].rstrip(".")
     call["operationId"] = re.sub(r"\W+", "_", f"{method} {address.removeprefix('/api/v1/')}").strip("_")
     call["responses"] |= {status: {"$ref": f"#/components/responses/{FAULTS[status][0]}"} for status in _faults(call)}
-    if method != "get" and not address.endswith("/scans"):
+    if method != "get" and not address.endswith(("/scans", "/scans/batch")):
         call["x-refusals"] = [*call.get("x-refusals", ()), "finished"]
     if refusals := call.get("x-refusals"):
         call["responses"]["409"] = _problem("Not possible now: " + ", ".join(f"`{code}`" for code in refusals) + ".")

@@ -112,6 +112,11 @@ def _malformed(malformed: Malformed) -> Response:
     return invalid({field: [sentence(refusal)] for field, refusal in malformed.errors.items()})
 
 
+def document(fault: Refusal | Malformed) -> dict[str, object]:
+    """The problem document of one among many that were sent together."""
+    return (_refusal(fault) if isinstance(fault, Refusal) else _malformed(fault)).get_json()
+
+
 @blueprint.errorhandler(HTTPError)
 def _not_as_described(error: HTTPError) -> Response:
     """What a schema found wrong; pydantic's own account of it is the cause."""

@@ -6,12 +6,16 @@ from flask import abort
 
 from blueprints.api import blueprint
 from blueprints.api.description import refuses
-from blueprints.api.schemas.scans import NewScan, ScanAnswer, Undoing
+from blueprints.api.problems import document
+from blueprints.api.schemas.scans import NewScan, NewScans, ScanAnswer, ScanAnswers, Undoing
 from blueprints.api.security import actor, at_gate, may
 from blueprints.api.shapes import moment, text
+from models.base import utcnow
 from models.transaction import transaction
 from operations import scans
+from operations.scan_batches import MOST
 from queries.events import Outline
+from web import scan_batches
 
 
 @blueprint.post("/events/<slug:slug>/scans")
@@ -27,9 +31,26 @@ def record_scan(event: Outline, json_data: NewScan):
     reason = json_data.override and json_data.override.reason
     if reason and not may("scan.override"):
         abort(403)
-    asked, by = json_data.model_dump(exclude={"override"}), actor()
+    asked, by, now = json_data.model_dump(exclude={"override", "sent_at"}), actor(), utcnow()
+    behind = json_data.sent_at and now - json_data.sent_at
     with transaction():
-        return _answer(event, scans.record(event, **asked, override=reason, by=by))
+        return _answer(event, scans.record(event, **asked, override=reason, behind=behind, by=by, now=now))
+
+
+@blueprint.post("/events/<slug:slug>/scans/batch")
+@at_gate("scan")
+@blueprint.input(NewScans)
+@blueprint.output(ScanAnswers)
+def record_scans(event: Outline, json_data: NewScans):
+    """Send the scans that were taken offline.
+
+    Answers come in their order. One bad entry does not spoil the rest, and all may be sent again: each counts once.
+    """
+    if len(json_data.scans) > MOST:
+        abort(413)
+    sent_at, override = json_data.sent_at, may("scan.override")
+    told = scan_batches.record_all(event, json_data.scans, sent_at=sent_at, by=actor(), may_override=override)
+    return {"answers": [_answer(event, one) if isinstance(one, dict) else document(one) for one in told]}
 
 
 @blueprint.post("/events/<slug:slug>/scans/<nonce>/undo")
@@ -49,7 +70,12 @@ def undo_scan(event: Outline, nonce: str, json_data: Undoing):
 
 def _answer(event: Outline, told: dict) -> dict[str, object]:
     """The stored answer, its texts in all languages and its time by the event's clocks."""
-    return told | {"delegate": told["delegate"] and _person(told["delegate"]), "first": _first(event, told["first"])}
+    delegate, first = told["delegate"], told["first"]
+    return told | {
+        "delegate": delegate and _person(delegate),
+        "pass": told["pass"] and _pass(told["pass"]),
+        "first": _first(event, first),
+    }
 
 
 def _person(told: dict) -> dict[str, object]:
@@ -57,6 +83,14 @@ def _person(told: dict) -> dict[str, object]:
     return told | {
         "name": text(name) if isinstance(name, dict) else name,
         "delegation": delegation and delegation | {"name": text(delegation["name"])},
+    }
+
+
+def _pass(told: dict) -> dict[str, object]:
+    activity, delegation = told["activity"], told["delegation"]
+    return told | {
+        "activity": activity | {"title": text(activity["title"])},
+        "delegation": delegation | {"name": text(delegation["name"])},
     }
 
 

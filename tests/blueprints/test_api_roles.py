@@ -55,6 +55,7 @@ ALLOWED = {
     "POST /api/v1/events/{slug}/matching-proposals/{id}/apply": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/activities/{id}/groups": DESK | {"scheduler", "viewer", "care", "identity", "transport"},
     "POST /api/v1/events/{slug}/scans": EVERY_GATE | DESK,
+    "POST /api/v1/events/{slug}/scans/batch": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans/{nonce}/undo": EVERY_GATE | DESK,
     "GET /api/v1/events/{slug}/delegations": DESK | {"viewer", "scheduler", "care", "identity", "transport"},
     "POST /api/v1/events/{slug}/delegations": DESK,

@@ -59,10 +59,10 @@ def test_an_approved_delegate_is_admitted_and_counted(world, gate):
     answer = gate("ana", gate="North")
     delegation = {"id": world.delegation.id, "name": {"en": "La Paz", "es": "La Paz", "fr": "La Paz"}}
     assert answer == {
-        "result": "admitted", "reason": None, "first": None, "inside": True,
+        "result": "admitted", "reason": None, "first": None, "inside": True, "pass": None,
         "delegate": {
             "id": world.ana.id, "name": "Ana Núñez", "category": "MAYOR", "city": "La Paz", "country": "MX",
-            "status": "approved", "delegation": delegation,
+            "status": "approved", "delegation": delegation, "photo": None, "flags": [],
         },
     }  # fmt: skip
     assert checkpoints.counts(world.entrance).inside == 1
@@ -122,7 +122,9 @@ def test_two_events_may_use_the_same_nonce(world, gate):
     elsewhere = another_event()
     with transaction():
         answer = scans.record(elsewhere, code=CODES["ana"], checkpoint="MAIN", nonce="one", by=SYSTEM)
-    assert answer == {"result": "refused", "reason": "wrong_event", "delegate": None, "first": None, "inside": False}
+    assert answer == {
+        "result": "refused", "reason": "wrong_event", "delegate": None, "pass": None, "first": None, "inside": False,
+    }  # fmt: skip
 
 
 def another_event() -> Event:
@@ -250,7 +252,7 @@ def test_an_activity_called_off_admits_nobody(world, gate):
 def test_out_and_in_again(world, gate):
     assert gate("ana")["inside"] is True
     assert gate("ana", direction="out") | {"delegate": None} == {
-        "result": "admitted", "reason": None, "delegate": None, "first": None, "inside": False,
+        "result": "admitted", "reason": None, "delegate": None, "pass": None, "first": None, "inside": False,
     }  # fmt: skip
     assert gate("ana", direction="out")["result"] == "repeat"
     assert gate("ana")["result"] == "admitted"

@@ -8,16 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from operations import event_fields, fields
+from operations import fields, instants
 from operations.refusals import Refusal
 
 LANGUAGES = ("en", "es", "fr")
 Language = Literal["en", "es", "fr"]
-#: RFC 3339, section 5.6.
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-#: Those of event files and forms; in none of them has a zone an offset of odd seconds, which RFC 3339 cannot write.
-YEARS = range(event_fields.FIRST_YEAR, event_fields.LAST_YEAR + 1)
 #: The largest id that every database can compare.
 LARGEST = 2**31 - 1
 
@@ -76,28 +71,6 @@ def needed(most: int) -> object:
     return Annotated[str, checked(lambda text: fields.code(text, most)), WithJsonSchema(described)]
 
 
-def _moment(value: object) -> dt.datetime | None:
-    return _read(value, _MOMENT, dt.datetime.fromisoformat, "time_invalid")
-
-
-def _day(value: object) -> dt.date | None:
-    return _read(value, _DAY, dt.date.fromisoformat, "date_invalid")
-
-
-def _read(value: object, form: re.Pattern, parse: Callable[[str], dt.date], wrong: str) -> dt.date | None:
-    if value is None:
-        return None
-    if not isinstance(value, str) or not form.fullmatch(value):
-        raise Refusal(wrong)
-    try:
-        when = parse(value.upper())
-    except ValueError:
-        raise Refusal(wrong) from None
-    if when.year not in YEARS:
-        raise Refusal("date_out_of_range", first=YEARS.start, last=YEARS.stop - 1)
-    return when
-
-
 def key(value: object) -> int:
     """An id as a number or in digits, as it stands in addresses; what no row can have is nobody's: 0."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,10}", value):
@@ -140,9 +113,9 @@ def _said(most: int, *others: dict) -> dict:
 
 
 #: An instant that comes in.
-Moment = Annotated[dt.datetime | None, checked(_moment), _text_or_null("date-time")]
+Moment = Annotated[dt.datetime | None, checked(instants.moment), _text_or_null("date-time")]
 #: A local date that comes in.
-Day = Annotated[dt.date | None, checked(_day), _text_or_null("date")]
+Day = Annotated[dt.date | None, checked(instants.day), _text_or_null("date")]
 #: An id that comes in.
 Key = Annotated[
     int,

@@ -1,5 +1,6 @@
 """Scans: what is asked at a gate, and the answer."""
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
@@ -7,6 +8,7 @@ from pydantic import Field, WithJsonSchema
 from blueprints.api.schemas.common import Answer, Body, Id, Instant, Moment, Reason, Text, checked, line, needed
 from blueprints.api.schemas.delegates import DelegationAnswer, Status
 from models.checkpoint import REASONS, RESULTS
+from operations import instants
 from operations.refusals import Refusal
 from operations.scans import NONCE
 
@@ -23,6 +25,17 @@ def _nonce(value: object) -> str:
     return value
 
 
+def _sent_at(value: object) -> dt.datetime:
+    return instants.moment(value) or _missing()
+
+
+def _missing() -> dt.datetime:
+    raise Refusal("required")
+
+
+SentAt = Annotated[dt.datetime, checked(_sent_at), WithJsonSchema({"type": "string", "format": "date-time"})]
+
+
 class NewScan(Body):
     code: Annotated[Any, checked(_any_text), WithJsonSchema({"type": "string"})] = Field(
         description="As typed or scanned; any text is a code."
@@ -37,6 +50,19 @@ class NewScan(Body):
     gate: line(60) = Field(None, description="What people call the gate.", examples=["Gate 1"])
     shown: line(20) = Field(None, description="What the person was told, where a device judged alone.")
     override: Reason | None = Field(None, description="Admits who would be refused; needs the right to.")
+    sent_at: Moment = Field(
+        None, description="What the device’s clock shows as it sends; sets `scanned_at` right, and it is judged then."
+    )
+
+
+class NewScans(Body):
+    sent_at: SentAt = Field(
+        description="What the device’s clock shows as it sends: each `scanned_at` is set right by it, and judged then."
+    )
+    scans: list[Any] = Field(
+        description="In the order in which they were taken, each as a single scan is sent; at most 500, else 413.",
+        json_schema_extra={"items": {"type": "object"}},
+    )
 
 
 class Undoing(Body):
@@ -51,6 +77,22 @@ class PersonAnswer(Answer):
     city: str
     country: str
     status: Status
+    flags: Annotated[
+        list[Literal["protocol", "step_free"]],
+        Field(description="Call protocol; let no step be in the way. As it is now, also when a nonce is sent again."),
+    ]
+    photo: Annotated[str | None, Field(description="Tells the photograph from an earlier one; null: none.")]
+
+
+class PassActivityAnswer(Answer):
+    id: Id
+    title: Text
+
+
+class PassAnswer(Answer):
+    number: Annotated[int, Field(description="Of the delegation’s passes for this activity.")]
+    activity: PassActivityAnswer
+    delegation: DelegationAnswer
 
 
 class FirstAnswer(Answer):
@@ -58,9 +100,27 @@ class FirstAnswer(Answer):
     gate: str | None
 
 
+class FaultAnswer(Answer):
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: dict[str, list[str]] | None = Field(None, description="With 422: sentences by field.")
+
+
 class ScanAnswer(Answer):
     result: Literal[RESULTS]
     reason: Annotated[Literal[REASONS] | None, Field(description="Why it is refused: the first that holds.")]
-    delegate: Annotated[PersonAnswer | None, Field(description="Null for who is not of this event.")]
+    delegate: Annotated[
+        PersonAnswer | None, Field(description="Null for who is not of this event, and for a session pass.")
+    ]
+    pass_: Annotated[PassAnswer | None, Field(alias="pass", description="A session pass, which names nobody.")]
     first: Annotated[FirstAnswer | None, Field(description="For a repeat: when and where they last went this way.")]
     inside: bool
+
+
+class ScanAnswers(Answer):
+    answers: list[ScanAnswer | FaultAnswer] = Field(
+        description="In the order in which they were sent; a problem document for what cannot be recorded."
+    )
