@@ -7,4 +7,4 @@ from web.headers import let_read_codes
 blueprint = Blueprint("gate", __name__)
 blueprint.after_request(let_read_codes)
 
-from blueprints.gate import manifest, views  # noqa: E402, F401
+from blueprints.gate import manifest, offline, views  # noqa: E402, F401
