@@ -54,7 +54,7 @@ def register(
     source: str = "self",
     invited: Invitation | None = None,
 ) -> Delegate:
-    """A new delegate: approved or waiting for a place where the category needs no approval, else submitted.
+    """A new delegate: approved or waiting for a place where the category needs no approval, or on site; else submitted.
 
     The same form with the same content is the same person again. `by` is None when people register themselves,
     `invited` the personal invitation that they follow. Refuses `form_reused`, `not_open`, `unknown_category`,
@@ -103,9 +103,9 @@ def _oneself(delegate: Delegate) -> Actor:
 
 def _begin(delegate: Delegate, source: str, now: dt.datetime, *, invited: bool) -> None:
     """Where somebody begins: with a place or in line for one, else to be decided about. Whom the focal point registers
-    has their yes; whom the organizers invited, theirs.
+    has their yes; whom the organizers invited, theirs. Who registers on site stands before somebody who may decide.
     """
-    if invited or not delegate.category.needs_approval:
+    if invited or source == "onsite" or not delegate.category.needs_approval:
         places.admit(delegate, now=now)
     elif source == "focal" and endorsements.wanted(delegate.event):
         endorsements.give(delegate, now)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Delegate, Delegation, Event, NotSame, db
+from models.folding import likeness
 
 #: Whoever is none of these is one registration of somebody who may come.
 GONE = ("rejected", "cancelled", "substituted")
@@ -70,6 +71,16 @@ def of_delegate(delegate: Delegate) -> list[Pair]:
         return []
     found = _compared(rows, _offices(delegate.event), _apart(delegate.event))
     return _pairs(pair for pair in found if delegate.id in pair[:2])
+
+
+def namesakes(event: Event, name: str, most: int = 5) -> Sequence[Delegate]:
+    """Who of the event's living has this name, wherever they live, the earliest first: one statement."""
+    called = likeness(name, "")
+    if not called:
+        return []
+    found = sa.select(Delegate).where(*_alive(event), called == _CALLED).order_by(Delegate.id).limit(most)
+    shown = (joinedload(Delegate.category, innerjoin=True), joinedload(Delegate.delegation))
+    return db.session.scalars(found.options(*shown)).all()
 
 
 def standing(delegate: Delegate) -> Delegate:

@@ -11,13 +11,13 @@ from models import Delegate
 from operations.journal import Actor
 
 #: What names the delegate in the addresses of each part's pages; on one's own, nothing does.
-WHOSE = {"delegation": "principal_id", "desk": "id", "gate": "id"}
-_HOMES = {"me": "page", "aide": "day", "delegation": "person", "desk": "delegate"}
+WHOSE = {"delegation": "principal_id", "desk": "id", "gate": "id", "help_lane": "id"}
+_HOMES = {"me": "page", "aide": "day", "delegation": "person", "desk": "delegate", "help_lane": "person"}
 
 
 @dataclasses.dataclass(frozen=True)
 class Acting:
-    """`part` is the blueprint: me, aide, delegation or desk; `delegate` whom it is done for, `by` whoever does it."""
+    """`part` is the blueprint: me, aide, delegation, desk, help_lane; `delegate` for whom it is, `by` who does it."""
 
     part: str
     delegate: Delegate

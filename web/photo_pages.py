@@ -79,7 +79,7 @@ def _page(one: Acting) -> ResponseReturnValue:
     form = PhotoForm()
     if form.validate_on_submit() and _stores(form, one):
         flash(_("The photograph was stored."), "success")
-        return redirect(one.url("photo"), 303)
+        return redirect(one.home if one.part == "help_lane" else one.url("photo"), 303)
     page = render_template("photos/page.html", acting=one, delegate=one.delegate, form=form, shown=shown, gone=gone)
     return page, 422 if form.errors else 200
 

@@ -327,5 +327,8 @@ REFUSAL: dict[str, LazyString] = {
     "passport_invalid": _l("Please write the number as it stands in the passport: 4 to 20 letters and digits."),
     "birth_invalid": _l("Please write the day as 1970-01-31: year, month and day."),
     "identity_needs_consent": _l("Please say what we may use this for, or leave all of it empty."),
+    "nothing_to_hand_over": _l("Please tick at least one badge or pass."),
+    "badge_not_valid": _l("The badge or pass of %(name)s is no longer valid. Please load the page again."),
+    "handed_over_already": _l("The badge or pass of %(name)s was handed out already."),
     "changed_meanwhile": _l("Somebody else changed this in the meantime. Please look again."),
 }

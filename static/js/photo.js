@@ -46,7 +46,7 @@ function close() {
 async function open() {
   trouble.hidden = true
   try {
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user', width: { ideal: 1920 } } })
+    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: form.dataset.facing || 'user', width: { ideal: 1920 } } })
     finder.hidden = false
     await video.play()
   } catch {
