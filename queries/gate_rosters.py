@@ -17,11 +17,8 @@ import sqlalchemy as sa
 
 from models import (
     Activity,
-    ActivityCategory,
-    ActivityGroup,
     Badge,
     Category,
-    CategoryZone,
     Checkpoint,
     Consent,
     Delegate,
@@ -39,25 +36,13 @@ from models import (
 )  # fmt: skip
 from models.base import utcnow
 from models.participation import HOLDING
-from queries import care
+from queries import care, gate_posts
+from queries.gate_posts import Post
+from queries.showings import PHOTO_DIGEST
 
 #: How long the slowest transaction may take.
 OVERLAP = dt.timedelta(minutes=2)
 _CURSOR = re.compile(r"(\d{9,11})\.([0-9a-f]{12})")
-
-
-@dataclasses.dataclass(frozen=True)
-class Post:
-    """A checkpoint and whom it admits."""
-
-    checkpoint: Checkpoint
-    #: The codes of the categories that may enter its zone; None: all.
-    zone: list[str] | None
-    #: The activity behind it: its own, or that of its bus, table or track.
-    activity_id: int | None
-    called_off: bool
-    #: The codes of the categories that are expected without being on the list; None: it has no list.
-    everyone: list[str] | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,6 +77,8 @@ class Roster:
     posts: list[Post]
     #: Names by id: of all delegations, or of those in `people` and `passes`.
     delegations: dict[int, dict[str, str]]
+    #: Titles by id, of the activities in `passes`.
+    activities: dict[int, dict[str, str] | None]
     people: list[Person]
     #: Digests of codes that are dead: (digest, delegate's id).
     replaced: list[tuple[str, int]]
@@ -119,12 +106,13 @@ def roster(
     needs only that ways must be step-free, if they agreed to it.
     """
     now = now or utcnow()
-    posts = _posts(event, checkpoints)
+    posts = gate_posts.at(event, checkpoints)
     names = _delegations(event)
     lists = _fingerprint(posts, names)
     asked = _CURSOR.fullmatch(since)
     start = dt.datetime.fromtimestamp(int(asked[1]), dt.UTC) if asked and asked[2] == lists else None
-    people = _people(event, posts, start)
+    changed = _changed(event, posts, start) if start else None
+    people = _people(event, posts, changed)
     passes = _passes(event, posts, start)
     met = {one.delegation_id for one in people} | {one[4] for one in passes}
     return Roster(
@@ -133,63 +121,16 @@ def roster(
         at=now,
         posts=posts,
         delegations=names if start is None else {key: name for key, name in names.items() if key in met},
+        activities=_titles({one[3] for one in passes}),
         people=people,
         replaced=_replaced(event, start),
         gone=_gone(event, start) if start else [],
         passes=passes,
-        presence=_presence(Presence, Presence.delegate_id, Scan.delegate_id, posts, start),
-        pass_presence=_presence(PassPresence, PassPresence.pass_id, Scan.pass_id, posts, start),
+        presence=_rows(
+            _presence(Presence, Presence.delegate_id, posts), _scanned(Scan.delegate_id, posts, start), changed
+        ),
+        pass_presence=_rows(_presence(PassPresence, PassPresence.pass_id, posts), _scanned(Scan.pass_id, posts, start)),
     )
-
-
-def _posts(event: Event, checkpoints: Sequence[Checkpoint]) -> list[Post]:
-    groups = _pairs(sa.select(ActivityGroup.id, ActivityGroup.activity_id), ActivityGroup.id, checkpoints, "group_id")
-    behind = {one.id: one.activity_id or groups.get(one.group_id) for one in checkpoints}
-    wanted = sa.select(Activity).where(Activity.id.in_(set(filter(None, behind.values()))))
-    activities = {one.id: one for one in db.session.scalars(wanted)}
-    allowed = _sets(
-        sa.select(CategoryZone.zone_id, Category.code)
-        .join(Category, Category.id == CategoryZone.category_id)
-        .where(Category.event_id == event.id)
-    )
-    admitted = _sets(
-        sa.select(ActivityCategory.activity_id, Category.code)
-        .join(Category, Category.id == ActivityCategory.category_id)
-        .where(ActivityCategory.activity_id.in_(activities))
-    )
-    every = [one.code for one in event.categories]
-    return [
-        Post(
-            checkpoint=one,
-            zone=allowed[one.zone_id] if one.zone_id else None,
-            activity_id=behind[one.id],
-            called_off=bool(behind[one.id]) and activities[behind[one.id]].state == "cancelled",
-            everyone=_everyone(one, activities.get(behind[one.id]), admitted, every),
-        )
-        for one in checkpoints
-    ]
-
-
-def _everyone(
-    checkpoint: Checkpoint, activity: Activity | None, admitted: dict[int, list[str]], every: list[str]
-) -> list[str] | None:
-    if activity is None:
-        return None
-    if checkpoint.group_id or activity.attendance != "everyone":
-        return []
-    return admitted[activity.id] or every
-
-
-def _pairs(wanted: sa.Select, key: sa.ColumnElement, checkpoints: Sequence[Checkpoint], column: str) -> dict[int, int]:
-    named = {getattr(one, column) for one in checkpoints} - {None}
-    return dict(db.session.execute(wanted.where(key.in_(named))).all())
-
-
-def _sets(wanted: sa.Select) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for key, code in db.session.execute(wanted.order_by(Category.rank, Category.id)):
-        found[key].append(code)
-    return found
 
 
 def _delegations(event: Event) -> dict[int, dict[str, str]]:
@@ -203,8 +144,7 @@ def _fingerprint(posts: list[Post], names: dict[int, dict[str, str]]) -> str:
     return hashlib.sha256(json.dumps([lists, list(names.items())], sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _people(event: Event, posts: list[Post], start: dt.datetime | None) -> list[Person]:
-    changed = _changed(event, posts, start) if start else None
+def _people(event: Event, posts: list[Post], changed: sa.Select | None) -> list[Person]:
     named = (
         Delegate.id, Delegate.given_name, Delegate.family_name, Delegate.display_name, Delegate.reference,
         Delegate.delegation_id, Delegate.city, Delegate.country, Delegate.status, Delegate.protocol,
@@ -236,7 +176,7 @@ def _person(row: sa.Row, listed: dict[int, list[int]], step_free: set[int]) -> P
         status=row.status,
         protocol=row.protocol,
         step_free=row.id in step_free,
-        photo=(row.photo or "")[:12],
+        photo=(row.photo or "")[:PHOTO_DIGEST],
         lists=listed.get(row.id, []),
     )
 
@@ -303,21 +243,30 @@ def _passes(event: Event, posts: list[Post], start: dt.datetime | None) -> list[
     return [(key, digest(sha256), *rest) for key, sha256, *rest in found]
 
 
-def _presence(
-    table: type[Presence | PassPresence],
-    who: sa.ColumnElement,
-    scanned: sa.ColumnElement,
-    posts: list[Post],
-    start: dt.datetime | None,
-) -> list[tuple[int, int, bool, int, dt.datetime, str | None]]:
-    """Who is inside, and who was; those scanned since, an undoing being a scan, too."""
-    here = [one.checkpoint.id for one in posts]
+def _titles(activity_ids: set[int]) -> dict[int, dict[str, str] | None]:
+    return dict(db.session.execute(sa.select(Activity.id, Activity.title).where(Activity.id.in_(activity_ids))).all())
+
+
+def _presence(table: type[Presence | PassPresence], who: sa.ColumnElement, posts: list[Post]) -> sa.Select:
+    """Who is inside, and who was."""
     moment = sa.func.coalesce(Scan.scanned_at, Scan.received_at)
-    wanted = sa.select(table.checkpoint_id, who, table.inside, table.entries, moment, Scan.gate)
-    wanted = wanted.join(Scan, Scan.id == table.since_scan_id).where(table.checkpoint_id.in_(here))
-    if start:
-        lately = sa.select(Scan.checkpoint_id, scanned).where(
-            Scan.checkpoint_id.in_(here), Scan.received_at >= start, scanned.is_not(None)
-        )
-        wanted = wanted.where(sa.tuple_(table.checkpoint_id, who).in_(lately))
-    return [tuple(row) for row in db.session.execute(wanted.order_by(table.checkpoint_id, who))]
+    wanted = sa.select(table.checkpoint_id, who.label("who"), table.inside, table.entries, moment, Scan.gate)
+    wanted = wanted.join(Scan, Scan.id == table.since_scan_id)
+    return wanted.where(table.checkpoint_id.in_(one.checkpoint.id for one in posts)).order_by(table.checkpoint_id, who)
+
+
+def _scanned(who: sa.ColumnElement, posts: list[Post], start: dt.datetime | None) -> sa.Select | None:
+    """Where whom a scan may have moved since; an undoing is a scan, too."""
+    if start is None:
+        return None
+    here = Scan.checkpoint_id.in_(one.checkpoint.id for one in posts)
+    return sa.select(Scan.checkpoint_id, who).where(here, Scan.received_at >= start, who.is_not(None))
+
+
+def _rows(presence: sa.Select, scanned: sa.Select | None, changed: sa.Select | None = None) -> list[tuple]:
+    """All, or those of who was scanned or changed: whose registration is another's now leaves their presence to it."""
+    place, who = presence.selected_columns[0], presence.selected_columns[1]
+    if scanned is not None:
+        moved = sa.tuple_(place, who).in_(scanned)
+        presence = presence.where(moved if changed is None else sa.or_(moved, who.in_(changed)))
+    return [tuple(row) for row in db.session.execute(presence)]

@@ -17,6 +17,7 @@ PERSON = (
     "id", "digest", "name", "category", "delegation", "city", "country", "status", "flags", "photo", "lists",
 )  # fmt: skip
 FLAGS = {"protocol": 1, "step_free": 2}
+RIGHTS = {"override": "scan.override", "undo": "scan.undo_own", "undo_any": "scan.undo"}
 
 
 def page(event: Event, roster: Roster) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def page(event: Event, roster: Roster) -> dict[str, Any]:
         "shift": event.clock_shift,
         "ends_at": _ms(finished.ends_at(event)),
         "categories": [_category(one) for one in event.categories],
-        "may": {"override": may("scan.override", event), "undo": may("scan.undo", event)},
+        "may": {name: may(right, event) for name, right in RIGHTS.items()},
         "csrf": generate_csrf(),
     }
 
@@ -38,6 +39,7 @@ def packed(roster: Roster) -> dict[str, Any]:
         "at": _ms(roster.at),
         "checkpoints": [_post(one) for one in roster.posts],
         "delegations": {str(key): name for key, name in roster.delegations.items()},
+        "activities": {str(key): title for key, title in roster.activities.items()},
         "people": [_person(one) for one in roster.people],
         "replaced": roster.replaced,
         "gone": roster.gone,

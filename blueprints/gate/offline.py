@@ -7,15 +7,14 @@ badge's code, or the person where they were found by name: a roster holds no cod
 import datetime as dt
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from blueprints.gate import blueprint, shell
 from models import Badge, Delegate, Event, db
-from models.base import utcnow
 from models.transaction import transaction
-from operations import badges, scans
+from operations import badges, instants, scan_batches, scans
 from operations.fields import Malformed
 from operations.refusals import Refusal
 from queries import delegates, gate_rosters
@@ -24,9 +23,7 @@ from web import words
 from web.access import actor, at_event, may
 from web.errors import problem
 from web.gate_access import heard, needs_gate_call, own_checkpoints
-
-#: Scans that are taken at once.
-MOST = 500
+from web.scan_batches import record_all
 
 
 @blueprint.get("/<slug:slug>/checkin/worker.js")
@@ -55,10 +52,22 @@ def send_scans(event):
     entries = told.get("scans") if isinstance(told, dict) else None
     if not isinstance(entries, list):
         return problem(422, "malformed", _("This request could not be understood"))
-    if len(entries) > MOST:
+    if len(entries) > scan_batches.MOST:
         return problem(413, "too_large", _("This is too large"))
-    answers = [_answer(event, entry) for entry in entries]
-    return {"answers": answers, "at": round(utcnow().timestamp() * 1000), "csrf": generate_csrf()}
+    try:
+        sent_at = instants.moment(told.get("sent_at"))
+    except Refusal as refusal:
+        return problem(422, refusal.code, words.sentence(refusal))
+    recorded = record_all(
+        event,
+        [_named(event, entry) for entry in entries],
+        sent_at=sent_at,
+        by=actor(),
+        device=g.device,
+        may_override=may("scan.override", event),
+    )
+    answers = [one if isinstance(one, dict) else {"problem": {"code": _code(one)}} for one in recorded]
+    return {"answers": answers, "csrf": generate_csrf()}
 
 
 @blueprint.post("/<slug:slug>/checkin/scans/<nonce>/undo")
@@ -74,14 +83,8 @@ def undo_scan(event, nonce):
         return problem(404 if refusal.code == "no_such_scan" else 409, refusal.code, words.sentence(refusal))
 
 
-def _answer(event: Event, entry: Any) -> dict[str, Any]:
-    try:
-        with transaction():
-            return scans.record(event, code=_named(event, entry)["code"], checkpoint=entry["checkpoint"],
-                                nonce=entry["nonce"], by=actor(), direction=entry.get("direction", "in"),
-                                shown=entry.get("shown"))  # fmt: skip
-    except (Refusal, Malformed, KeyError, TypeError) as fault:
-        return {"problem": {"code": getattr(fault, "code", "invalid")}}
+def _code(fault: Refusal | Malformed) -> str:
+    return fault.code if isinstance(fault, Refusal) else "invalid"
 
 
 def _named(event: Event, entry: Any) -> Any:

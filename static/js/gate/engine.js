@@ -24,7 +24,7 @@ const MOST_CHANGES = 60
 export class Gate extends EventTarget {
   state = {
     online: navigator.onLine, roster: false, rosterAge: null, waiting: 0, stuck: 0, full: false, volatile: false,
-    revoked: false, outdated: false, signedOut: false, shift: 0, may: { override: false, undo: false },
+    revoked: false, outdated: false, signedOut: false, shift: 0, may: { override: false, undo: false, undo_any: false },
     checkpoints: [], categories: [],
   }
   clock = { offset: 0, now: () => Date.now() + this.clock.offset }
@@ -76,7 +76,7 @@ export class Gate extends EventTarget {
   async undo(nonce, reason = '') {
     const scan = this.#scans.get(nonce)
     const late = !scan || this.clock.now() - scan.at > OWN_UNDO
-    if (late && !this.state.may.undo) return { problem: 'too_late_to_undo' }
+    if (late && !this.state.may.undo_any) return { problem: 'too_late_to_undo' }
     const entry = { nonce: freshNonce(), order: this.#next(), at: this.clock.now(), undoes: nonce, reason }
     this.#waiting.set(entry.nonce, entry)
     await this.store.add(entry)

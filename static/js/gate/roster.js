@@ -9,6 +9,7 @@ export class Roster {
   //: What the last answer said: clock shift, end of the event, checkpoints, categories, rights.
   facts = {}
   #delegations = {}
+  #activities = {}
   #people = new Map()
   #passes = new Map()
   //: By digest: {person} or {pass}, and whether the code is dead.
@@ -26,12 +27,13 @@ export class Roster {
 
   /** Takes an answer in: the whole, or what changed. */
   merge(told) {
-    const { cursor, whole, delegations, people, replaced, gone, passes, presence, pass_presence, ...facts } = told
+    const { cursor, whole, delegations, activities, people, replaced, gone, passes, presence, pass_presence, ...facts } = told
     if (whole) this.#clear()
     this.cursor = cursor
     this.facts = facts
     this.#expected.clear()
     Object.assign(this.#delegations, delegations)
+    Object.assign(this.#activities, activities)
     for (const id of gone) this.#drop(id)
     for (const row of people) this.#take(row)
     for (const [digest, id] of replaced) this.#codes.set(digest, { person: id, dead: true })
@@ -53,6 +55,7 @@ export class Roster {
       cursor: this.cursor,
       whole: true,
       delegations: this.#delegations,
+      activities: this.#activities,
       people: [...this.#people.values()],
       replaced: [...this.#codes].filter(([, { person, dead }]) => person && dead).map(([digest, { person }]) => [digest, person]),
       gone: [],
@@ -132,7 +135,7 @@ export class Roster {
   }
 
   pass({ number, activity, delegation }) {
-    return { number, activity, delegation: this.#delegation(delegation) }
+    return { number, activity: { id: activity, title: this.#activities[activity] }, delegation: this.#delegation(delegation) }
   }
 
   /** People in whose name, city or delegation all these words begin, the first by name. */
@@ -150,6 +153,7 @@ export class Roster {
 
   #clear() {
     this.#delegations = {}
+    this.#activities = {}
     for (const kept of [this.#people, this.#passes, this.#codes, this.#presence]) kept.clear()
   }
 
@@ -188,7 +192,6 @@ export class Roster {
       const { status, zone_allowed, listed } = entitled(row, checkpoint)
       expected += status === 'approved' && zone_allowed && listed
     }
-    for (const pass of this.#passes.values()) expected += !pass.ended && entitledPass(pass, checkpoint).listed
     return expected
   }
 
