@@ -79,6 +79,7 @@ REFUSAL: dict[str, LazyString] = {
     "capacity_invalid": _l("Please enter a whole number from 0 to %(most)s."),
     "no_badge": _l("This category has no badge."),
     "nonce_reused": _l("This scan number was already used for something else."),
+    "pass_over": _l("This pass was replaced or withdrawn before."),
     "checkpoint_missing": _l("Please choose one checkpoint at least."),
     "device_link_over": _l("This link is no longer valid. Please ask for a new one at the desk."),
     "unknown_checkpoint": _l("There is no such checkpoint."),
