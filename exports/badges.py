@@ -85,9 +85,9 @@ def pdf(badges: Sequence[Badge], *, created: datetime, layout: str = "a6", two_s
     return work(TEMPLATE, _inputs(badges, layout, two_sided), int(created.timestamp()))
 
 
-def picture(badge: Badge, *, layout: str = "a6", two_sided: bool = False, ppi: int = 96) -> bytes:
-    """The first sheet of `pdf` with this one badge, as a PNG to be looked at. Refuses as `pdf`."""
-    return draw(TEMPLATE, _inputs([badge], layout, two_sided), ppi)[0]
+def pictures(badges: Sequence[Badge], *, layout: str = "a6", two_sided: bool = False, ppi: int = 96) -> list[bytes]:
+    """The sheets of `pdf` as PNG pictures, to be looked at; for a few badges. Refuses as `pdf`."""
+    return draw(TEMPLATE, _inputs(badges, layout, two_sided), ppi)
 
 
 def ink(colour: str) -> str:

@@ -7,11 +7,10 @@ aloud and typed.
 import datetime as dt
 import re
 import secrets
-from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from models import Badge, Delegate, Entry, Event, db
+from models import Badge, Delegate, db
 from models.base import utcnow
 from models.transaction import lock
 from operations import finished, journal
@@ -74,20 +73,6 @@ def issue(delegate: Delegate, *, by: Actor, now: dt.datetime | None = None, reas
         "badge.replaced" if earlier else "badge.issued", delegate, by, **({"reason": reason} if reason else {})
     )
     return badge
-
-
-def note_printing(badge: Badge, *, by: Actor) -> Badge:
-    """Count that the badge was printed once more."""
-    badge.printed = Badge.printed + 1
-    journal.write("badge.printed", badge.delegate, by)
-    return badge
-
-
-def note_printings(event: Event, badge_ids: Sequence[int], *, by: Actor) -> Entry:
-    """Count that these badges were printed once more, as one pile: one line in the journal."""
-    printed = sa.update(Badge).where(Badge.id.in_(badge_ids)).values(printed=Badge.printed + 1)
-    db.session.execute(printed)
-    return journal.write("badges.printed", event, by, event_id=event.id, number=len(badge_ids))
 
 
 def current(delegate: Delegate) -> Badge | None:

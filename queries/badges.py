@@ -1,11 +1,13 @@
 """Questions about badges."""
 
-from collections.abc import Sequence
+import collections
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
-from models import Badge, Category, Delegate, Event, db
+from models import Badge, BadgePrint, Category, CategoryZone, Delegate, Event, MeetingProfile, Zone, db
 from queries.delegates import Filters, matching
 
 
@@ -17,14 +19,67 @@ def event_of(code: str | None) -> Event | None:
     return db.session.scalar(owner.where(Badge.code == code))
 
 
-def to_print(event: Event, filters: Filters) -> Sequence[tuple[Delegate, Badge | None]]:
-    """The approved people that the filters leave, each with the badge that counts now; by category, then by name.
+def printed(event: Event, filters: Filters) -> Sequence[bool]:
+    """Of the badges to print of these people, in their order, whether each was printed before: one statement."""
+    chosen = _ranked(_to_print(event, filters).join(Badge, _LIVING)).with_only_columns(Badge.printed > 0)
+    return db.session.scalars(chosen).all()
 
-    Only categories that have badges; with categories and delegations: one statement.
+
+def to_print(
+    event: Event, filters: Filters, *, first: int = 0, most: int | None = None, new_since: dt.datetime | None = None
+) -> Sequence[Badge]:
+    """The badges that count now of the approved people that the filters leave, by category, then by name.
+
+    Only categories that have badges; `most` of them after the `first` so many, and of these the ones that were not
+    printed before `new_since`. People, categories and delegations are loaded: one statement, and one for what is new.
     """
-    living = sa.and_(Badge.delegate_id == Delegate.id, Badge.ended_at.is_(None))
-    people = matching(event, filters).join(Delegate.category).outerjoin(Badge, living).add_columns(Badge)
-    people = people.where(Delegate.status == "approved", Category.has_badge)
-    people = people.options(contains_eager(Delegate.category), joinedload(Delegate.delegation))
-    ranked = people.order_by(None).order_by(Category.rank, Category.id, Delegate.sort_name, Delegate.id)
-    return [(delegate, badge) for delegate, badge in db.session.execute(ranked)]
+    chosen = _ranked(_to_print(event, filters).join(Badge, _LIVING)).with_only_columns(Badge).offset(first).limit(most)
+    loaded = joinedload(Badge.delegate, innerjoin=True)
+    options = loaded.joinedload(Delegate.category, innerjoin=True), loaded.joinedload(Delegate.delegation)
+    found = db.session.scalars(chosen.options(*options)).all()
+    if new_since is None:
+        return found
+    old = _printed_until([badge.id for badge in found], new_since)
+    return [badge for badge in found if badge.id not in old]
+
+
+def without(event: Event, filters: Filters) -> Sequence[Delegate]:
+    """The approved people that the filters leave who should have a badge and have none, in the same order."""
+    people = _to_print(event, filters).outerjoin(Badge, _LIVING).where(Badge.id.is_(None))
+    return db.session.scalars(_ranked(people)).all()
+
+
+_LIVING = sa.and_(Badge.delegate_id == Delegate.id, Badge.ended_at.is_(None))
+
+
+def _to_print(event: Event, filters: Filters) -> sa.Select[tuple[Delegate]]:
+    people = matching(event, filters).join(Category, Category.id == Delegate.category_id)
+    return people.where(Delegate.status == "approved", Category.has_badge)
+
+
+def _ranked(people: sa.Select) -> sa.Select:
+    return people.order_by(None).order_by(Category.rank, Category.id, Delegate.sort_name, Delegate.id)
+
+
+def _printed_until(badge_ids: Sequence[int], moment: dt.datetime) -> set[int]:
+    """Which of them were printed by then; of what was printed before there was a log nobody knows when."""
+    logged = sa.select(BadgePrint.badge_id).where(BadgePrint.badge_id.in_(badge_ids))
+    unlogged = sa.select(Badge.id).where(Badge.id.in_(badge_ids), Badge.printed > 0, Badge.id.not_in(logged))
+    return set(db.session.scalars(sa.union(logged.where(BadgePrint.at <= moment), unlogged)))
+
+
+def zones_of(category_ids: Iterable[int]) -> dict[int, list[Zone]]:
+    """The zones that each of these categories may enter, by code: one statement."""
+    opened = sa.select(CategoryZone.category_id, Zone).join(Zone, Zone.id == CategoryZone.zone_id)
+    opened = opened.where(CategoryZone.category_id.in_(set(category_ids))).order_by(Zone.code)
+    found = collections.defaultdict(list)
+    for category_id, zone in db.session.execute(opened):
+        found[category_id].append(zone)
+    return found
+
+
+def spoken_by(delegate_ids: Iterable[int]) -> dict[int, list[str]]:
+    """What each of these people said they speak, the most comfortable first; who never said is not there."""
+    profiles = sa.select(MeetingProfile.delegate_id, MeetingProfile.languages)
+    profiles = profiles.where(MeetingProfile.delegate_id.in_(list(delegate_ids)))
+    return {key: languages for key, languages in db.session.execute(profiles) if languages}

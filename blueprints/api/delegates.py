@@ -23,7 +23,7 @@ from exports import codes
 from models import Badge, Delegate, Event
 from models.base import utcnow
 from models.transaction import transaction
-from operations import badges, doors, registrations
+from operations import badges, doors, prints, registrations
 from queries import delegates
 from queries.delegates import Filters
 from web.badges import pile
@@ -151,10 +151,10 @@ def show_badge(event: Event, id: int):
     In the person’s language. Counted as printed.
     """
     badge = _badge(event, id)
+    key, name = badge.id, f"badge-{badge.delegate.reference}.pdf"
     document = pile([badge], created=utcnow())
     with transaction():
-        badges.note_printing(badge, by=actor())
-    name = f"badge-{badge.delegate.reference}.pdf"
+        prints.note(event, [key], by=actor())
     return Response(document, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 

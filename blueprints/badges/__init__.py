@@ -1,7 +1,7 @@
-"""Badges: what their QR opens, printing them, replacing them."""
+"""Badges: what their QR opens, printing them, replacing them, how they look and what was printed."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("badges", __name__)
 
-from blueprints.badges import views  # noqa: E402, F401
+from blueprints.badges import design, piles, prints, views  # noqa: E402, F401

@@ -6,7 +6,7 @@ import pytest
 
 from models import Badge, Entry, db
 from models.transaction import transaction
-from operations import badges, registrations
+from operations import badges, prints, registrations
 from operations.badges import read_code
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
@@ -98,5 +98,5 @@ def test_who_is_not_coming_is_given_none(world):
 def test_printing_is_counted(world):
     for _ in range(2):
         with transaction():
-            badges.note_printing(badges.current(world.ana), by=SYSTEM)
+            prints.note(world.event, [badges.current(world.ana).id], by=SYSTEM)
     assert badges.current(world.ana).printed == 2

@@ -22,7 +22,7 @@ from models import (
 )
 from models.base import utcnow
 from models.transaction import transaction
-from operations import badges, doors, duplicates, participations, registrations, scans
+from operations import badges, doors, duplicates, participations, prints, registrations, scans
 from operations.journal import SYSTEM
 from operations.meetings import place
 from operations.refusals import Refusal
@@ -239,7 +239,7 @@ def test_one_badge_opens_the_doors_and_one_person_is_inside(world):
     with transaction():
         scans.record(world.event, code=code, checkpoint="MAIN", nonce="n-1", by=SYSTEM)
         scans.record(world.event, code=CODES["ana"], checkpoint="MAIN", nonce="n-2", by=SYSTEM)
-        badges.note_printing(badges.current(other), by=SYSTEM)
+        prints.note(world.event, [badges.current(other).id], by=SYSTEM)
     merge(world.ana, other)
     with transaction():
         answers = {one: scans.record(world.event, code=one, checkpoint="MAIN", nonce=f"m-{number}", by=SYSTEM)
