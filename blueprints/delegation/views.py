@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from blueprints.delegation import blueprint
 from operations import endorsements, links, registrations
-from queries import delegation_boards, meeting_people, meeting_rules
+from queries import delegation_boards, meeting_people, meeting_rules, session_passes
 from web import calendars, door_codes, meeting_cards, photos
 from web.access import (
     FOCAL_COOKIE,
@@ -49,6 +49,7 @@ def page(event, delegation):
         delegation=delegation,
         board=board,
         boards=boards,
+        passes=session_passes.of_delegation(delegation),
         calendar=feed,
         open_now=registrations.is_open(event),
         endorses=endorsements.wanted(event),

@@ -32,6 +32,7 @@ from models import (
     Proposal,
     Question,
     Readout,
+    SessionPass,
     Staff,
     Theme,
     Upload,
@@ -58,11 +59,14 @@ from operations import (
 from operations import (
     meeting_requests as verbs,
 )
+from operations import (
+    session_passes as pass_verbs,
+)
 from operations.allocations import propose
 from operations.journal import SYSTEM
 from operations.meeting_changes import people_of
 from operations.meetings import place
-from queries import allocations, meeting_offers, meeting_people, meeting_questions
+from queries import allocations, meeting_offers, meeting_people, meeting_questions, session_passes
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
 from tests import meetings
@@ -84,7 +88,7 @@ NOT_PAGES = {
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
-    "staff.second_step", "bulletins.slips", "editor.grid", "editor.people", "gate.manifest",
+    "passes.choose", "staff.second_step", "bulletins.slips", "editor.grid", "editor.people", "gate.manifest",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
 OPEN = ("programme", "registration", "lost", "badges", "api")
@@ -220,6 +224,9 @@ def _samples(site: Site) -> dict[str, list[dict]]:
             {"checkpoint": "MAIN", "delegate": approved.id},
         ],
         "devices.device": [{"id": (device := a_device(panel.event)).id}],
+        "passes.activity": [{"activity_id": (passes := _passes(approved)).activity_id}],
+        "passes.quotas": [{"activity_id": passes.activity_id}],
+        "passes.delegation": [{"activity_id": passes.activity_id, "delegation_id": passes.delegation_id}],
         "devices.edit": [{"id": device.id}],
         "devices.join": [{"token": link_of(device).rpartition("/")[2]}],
         "privacy.answer": [{"id": _data_request(approved).id}],
@@ -291,6 +298,15 @@ def _sheets(event: Event) -> list[Upload]:
             uploads.keep(event, "itinerary", "plan.csv", uploads.read("itinerary", "\n".join(some).encode()), by=SYSTEM)
             for some in ([*rows, "01/02/2019,9,party,Two,,"], rows)
         ]
+
+
+def _passes(own: Delegate) -> SessionPass:
+    """Three passes for each delegation, this person's among them."""
+    opening = session_passes.possible(own.event)[0]
+    with transaction():
+        pass_verbs.set_quotas(opening, 3, {}, by=SYSTEM)
+        pass_verbs.issue(opening, by=SYSTEM)
+    return next(one for one in session_passes.living(opening) if one.delegation_id == own.delegation_id)
 
 
 def _question(event: Event) -> int:

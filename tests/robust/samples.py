@@ -34,6 +34,7 @@ from operations import (
     outbox,
     personal_invitations,
     photos,
+    session_passes,
     uploads,
     visit_decisions,
 )
@@ -123,11 +124,20 @@ def samples(world) -> dict[str, object]:
         "people/id": world.viewer.id,
         "roles/grant_id": world.viewer.grants[0].id,
         "sessions/session_id": 999_999_999,  # nobody’s: the own one would end
+        "passes/activity_id": world.opening.id,
+        "delegations/delegation_id": world.delegation.id,
+        "passes/id": a_pass_for(world.opening),
         "devices/id": (device := a_device(world.event)).id,
         "device/token": link_of(device).rpartition("/")[2],
         "password/token": invitations.token_for(world.care, "invitation"),
         "enter/token": demo_links.token_for(an_account_of_the_demo()),
     }
+
+
+def a_pass_for(activity: Activity) -> int:
+    with transaction():
+        session_passes.set_quotas(activity, 1, {}, by=SYSTEM)
+        return session_passes.issue(activity, by=SYSTEM)[0].id
 
 
 def token_of_aide(delegate: Delegate) -> str:
