@@ -10,7 +10,7 @@ from types import ModuleType
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models import PassPresence, Presence, Scan, db
+from models import Badge, Delegate, PassPresence, Presence, Scan, SessionPass, db
 from queries.scans import whose
 
 SCAN = Scan.__table__
@@ -35,6 +35,13 @@ def store(scan: dict, *, reentry: bool) -> tuple[bool, bool]:
         return tuple(db.session.execute(_storing_and_entering(kind), scan | passing).one())
     stored = _insert_once("event_id nonce", scan)
     return stored, stored and db.session.scalar(_moving(kind, inwards), passing) is not None
+
+
+def take_turns(code: str | None) -> None:
+    """Let no two scans that were sent late judge this badge or pass at once: each has to know what the other did."""
+    whose = sa.select(Badge.delegate_id).where(Badge.code == code)
+    for row, chosen in ((Delegate, Delegate.id.in_(whose)), (SessionPass, SessionPass.code == code)):
+        db.session.execute(sa.select(row.id).where(chosen).with_for_update(key_share=True))
 
 
 def settle(scan: dict, *, inside: bool, since: sa.Uuid) -> None:

@@ -28,6 +28,8 @@ from queries.showings import Found
 NONCE = re.compile(r"[A-Za-z0-9-]{1,64}")
 #: How long a gate may undo what it did itself.
 OWN_UNDO = dt.timedelta(minutes=2)
+#: What we hear of within this time is as good as now: nobody comes in and goes out again meanwhile.
+PROMPT = dt.timedelta(seconds=5)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,14 +43,14 @@ class Taken:
     behind: dt.timedelta | None
 
     @property
-    def late(self) -> bool:
-        """Whether it is known to have been done before we heard of it, and when."""
-        return self.scanned_at is not None and self.behind is not None
-
-    @property
     def at(self) -> dt.datetime:
         """The moment that counts."""
-        return self.scanned_at if self.late else self.received_at
+        return self.received_at if self.behind is None else self.scanned_at or self.received_at
+
+    @property
+    def late(self) -> bool:
+        """Whether other things may have been done since that we know of already."""
+        return self.received_at - self.at > PROMPT
 
 
 def record(
@@ -87,7 +89,7 @@ def record(
     if not kept:
         return _told(_answered_before(scan), found)
     if moved:
-        scan |= _followed(event, scan, found, by)
+        scan |= _followed(event, scan, found, taken, by)
     elif verdict.result == "admitted":
         scan |= _forestalled(scan, _find(event, checkpoint, code, taken))
     if overruling:
@@ -153,6 +155,8 @@ def _taken(device_time: dt.datetime | None, behind: dt.timedelta | None, now: dt
 
 
 def _find(event: Event | Outline, checkpoint: str, code: str, taken: Taken) -> Found:
+    if taken.late:
+        passages.take_turns(read_code(code))
     found = showings.find(event, checkpoint, read_code(code), taken.at if taken.late else None)
     if found is None:
         raise Refusal("unknown_checkpoint", "checkpoint")
@@ -215,7 +219,7 @@ def _told(answer: dict, found: Found | None = None) -> dict:
 def _first(scan: dict) -> dict | None:
     """When and at which gate the person last went this way, which is why showing the badge again counts for nothing."""
     last = last_move(scan, scan["direction"])
-    return last and {"at": last.taken_at.isoformat(timespec="seconds"), "gate": last.gate}
+    return last and {"at": last.told_at.isoformat(timespec="seconds"), "gate": last.gate}
 
 
 def _answered_before(scan: dict) -> dict:
@@ -231,13 +235,11 @@ def _forestalled(scan: dict, found: Found) -> dict:
     return _amend(scan, _judged(found, Verdict("repeat", scan["reason"]), scan))
 
 
-def _followed(event: Event | Outline, scan: dict, found: Found, by: Actor) -> dict:
+def _followed(event: Event | Outline, scan: dict, found: Found, taken: Taken, by: Actor) -> dict:
     """What else becomes of somebody who went in or out; one whose scan was sent late may have gone back since."""
-    late = scan["behind"] is not None and scan["scanned_at"] is not None
     if scan["direction"] == "in" and "protocol" in found.flags:
-        at = scan["scanned_at"] if late else scan["received_at"]
-        arrival_alerts.note(event, found.delegate_id, found.checkpoint_id, at=at, by=by)
-    later = last_showing_after(scan) if late else None
+        arrival_alerts.note(event, found.delegate_id, found.checkpoint_id, at=taken.at, by=by)
+    later = last_showing_after(scan) if taken.late else None
     if later is None or later.direction == scan["direction"]:
         return {}
     inside = later.direction == "in"

@@ -13,8 +13,10 @@ from models import Scan, db
 
 #: No scan has this id.
 NO_SCAN = uuid.UUID(int=0)
-#: When a scan was taken.
-TAKEN_AT = sa.func.coalesce(Scan.scanned_at, Scan.received_at)
+#: When a scan was taken as its device says, set right or not.
+TOLD_AT = sa.func.coalesce(Scan.scanned_at, Scan.received_at)
+#: When it was taken as far as we know: a device's own time counts once it was set right.
+TAKEN_AT = sa.case((Scan.behind.is_not(None), TOLD_AT), else_=Scan.received_at)
 
 
 def whose(scan: dict) -> dict[str, object]:
@@ -59,7 +61,7 @@ def _standing(kind: str) -> sa.Select:
     """The latest of the scans there that nobody undid."""
     undoing = aliased(Scan)
     return (
-        sa.select(Scan.id, Scan.direction, Scan.gate, TAKEN_AT.label("taken_at"))
+        sa.select(Scan.id, Scan.direction, Scan.gate, TOLD_AT.label("told_at"))
         .where(Scan.checkpoint_id == sa.bindparam("checkpoint"), getattr(Scan, kind) == sa.bindparam("whose"))
         .where(Scan.id != sa.bindparam("scan"), ~sa.exists().where(undoing.undoes_id == Scan.id))
         .order_by(TAKEN_AT.desc(), Scan.received_at.desc())

@@ -1,9 +1,12 @@
 """What a gate's program is told when it sends scans."""
 
+import datetime as dt
+
 import pytest
 
+from models.base import utcnow
 from models.transaction import transaction
-from tests.programs import Program, refusal_of
+from tests.programs import Program, fields_of, refusal_of
 from tests.world import CODES
 
 SCAN = {"code": CODES["ana"], "checkpoint": "MAIN", "nonce": "gate-1-1"}
@@ -68,3 +71,39 @@ def test_a_gate_undoes_only_what_it_did_itself(client, gate):
     assert refusal_of(gate.post("/scans/gate-1-1/undo", {"reason": "Not mine"})) == "too_late_to_undo"
     gate.post("/scans", SCAN | {"nonce": "g"})
     assert supervisor.post("/scans/g/undo", {"reason": "Any"}).status_code == 200
+
+
+def long_ago(told: dict) -> float:
+    """How many seconds ago the first showing was that a repeat tells of."""
+    return (utcnow() - dt.datetime.fromisoformat(told["first"]["at"])).total_seconds()
+
+
+def test_a_batch_is_answered_in_order_with_a_problem_for_each_bad_entry(gate, world):
+    sent_at = utcnow()
+    taken = {"scanned_at": (sent_at - dt.timedelta(hours=30)).isoformat(), "shown": "admitted"}
+    scans = [SCAN | taken, SCAN | {"nonce": "2"}, SCAN | {"nonce": "?"}, 7, SCAN | {"code": "x"}, SCAN | taken]
+    scans.append(SCAN | {"nonce": "3", "override": {"reason": "Guest"}})
+    told = gate.post("/scans/batch", {"sent_at": (sent_at - dt.timedelta(days=1)).isoformat(), "scans": scans}).json
+    first, repeat, bad, none, reused, again, forbidden = told["answers"]
+    assert first == again and first["result"] == "admitted"
+    assert long_ago(repeat) == pytest.approx(6 * 3600, abs=30)
+    assert (bad["status"], list(bad["errors"])) == (422, ["nonce"])
+    assert set(none["errors"]) == {"code", "checkpoint", "nonce"}
+    assert (reused["status"], reused["code"]) == (409, "nonce_reused")
+    assert list(forbidden["errors"]) == ["override"]
+    assert gate.post("/scans/batch", {"sent_at": sent_at.isoformat(), "scans": []}).json == {"answers": []}
+
+
+def test_a_batch_is_not_larger_than_five_hundred(gate):
+    body = {"sent_at": utcnow().isoformat(), "scans": [7] * 501}
+    answer = gate.post("/scans/batch", body)
+    assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+    assert len(gate.post("/scans/batch", body | {"scans": [7] * 500}).json["answers"]) == 500
+    assert list(fields_of(gate.post("/scans/batch", {"scans": []}))) == ["sent_at"]
+
+
+def test_one_scan_may_say_what_its_clock_shows_too(gate):
+    sent_at = utcnow() + dt.timedelta(days=1)
+    scanned_at = sent_at - dt.timedelta(minutes=5)
+    gate.post("/scans", SCAN | {"scanned_at": scanned_at.isoformat(), "sent_at": sent_at.isoformat()})
+    assert long_ago(gate.post("/scans", SCAN | {"nonce": "2"}).json) == pytest.approx(300, abs=30)

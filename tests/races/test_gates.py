@@ -1,5 +1,6 @@
 """Eight gates and one badge at the same moment, each gate with a connection of its own: counted exactly once."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,14 +8,17 @@ from threading import Barrier
 
 import pytest
 
-from models import Event, Presence, Scan, db
+from models import Event, PassPresence, Presence, Scan, SessionPass, db
+from models.base import utcnow
 from models.transaction import transaction
 from operations import scans
+from operations.doors import digest
 from operations.journal import Actor
 from operations.refusals import Refusal
 from tests.world import CODES, count
 
-GATES, ROUNDS = 8, 20
+GATES, ROUNDS, FEW = 8, 20, 8
+PASS = "PASS000000000001"
 
 
 @pytest.fixture
@@ -47,15 +51,25 @@ def together(app, world):
     return run
 
 
-def show(event: Event, number: int, nonce: str, direction: str = "in") -> dict:
+def show(event: Event, number: int, nonce: str, direction: str = "in", **rest: object) -> dict:
     by = Actor("token", f"Gate {number}", None)
-    gate = f"Gate {number}"
-    return scans.record(event, code=CODES["ana"], checkpoint="MAIN", nonce=nonce, by=by, gate=gate, direction=direction)
+    shown = {"code": CODES["ana"], "checkpoint": "MAIN", "gate": f"Gate {number}"} | rest
+    return scans.record(event, nonce=nonce, by=by, direction=direction, **shown)
 
 
 def show_apart(event: Event, number: int, nonce: str, direction: str = "in") -> dict:
     """Each gate with a nonce of its own."""
     return show(event, number, f"{nonce}-{number}", direction)
+
+
+def show_pass(event: Event, number: int, nonce: str, direction: str) -> dict:
+    return show(event, number, f"{nonce}-{number}", direction, code=PASS, checkpoint="HOUSING")
+
+
+def show_late(event: Event, number: int, nonce: str) -> dict:
+    """One after the other, now in, now out; heard of all at once."""
+    taken = {"scanned_at": utcnow() - dt.timedelta(minutes=30 - number), "behind": dt.timedelta(0)}
+    return show(event, number, f"{nonce}-{number}", "out" if number % 2 else "in", **taken)
 
 
 def show_both_ways(event: Event, number: int, nonce: str) -> dict:
@@ -87,6 +101,29 @@ def test_eight_nonces_let_one_person_in_once_and_out_once(together, world):
             firsts = {answer["first"]["gate"] for answer in answers if answer["first"]}
             assert len(firsts) == 1, "all the others are told the same first gate"
     assert count(Scan) == ROUNDS * 2 * GATES
+
+
+def test_eight_gates_let_one_pass_in_once_and_out_once(together, world):
+    with transaction():
+        own = {"activity_id": world.housing.id, "delegation_id": world.delegation.id, "number": 1}
+        made = SessionPass(event_id=world.event.id, code=PASS, digest=digest(PASS), **own)
+        db.session.add(made)
+    key = (world.housing_door.id, made.id)
+    for turn in range(FEW):
+        for direction in ("in", "out"):
+            answers = together(show_pass, f"{turn}-{direction}", direction)
+            assert results(answers) == {"admitted": 1, "repeat": GATES - 1}
+            there = db.session.get_one(PassPresence, key)
+            assert (there.entries, there.inside) == (turn + 1, direction == "in")
+
+
+def test_scans_sent_late_by_eight_gates_leave_everybody_where_the_last_one_did(together, world):
+    for turn in range(FEW):
+        answers = together(show_late, f"{turn}")
+        assert results(answers)["admitted"] >= 1
+        assert presence(world).inside is False, "the last of them went out"
+    ways = {way: count(Scan, Scan.result == "admitted", Scan.direction == way) for way in ("in", "out")}
+    assert presence(world).entries == ways["in"]
 
 
 def test_one_nonce_is_one_scan_whichever_gate_sends_it(together, world):

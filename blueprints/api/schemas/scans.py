@@ -100,7 +100,7 @@ class FirstAnswer(Answer):
     gate: str | None
 
 
-class FaultAnswer(Answer):
+class ScanProblemAnswer(Answer):
     type: str
     title: str
     status: int
@@ -121,6 +121,6 @@ class ScanAnswer(Answer):
 
 
 class ScanAnswers(Answer):
-    answers: list[ScanAnswer | FaultAnswer] = Field(
+    answers: list[ScanAnswer | ScanProblemAnswer] = Field(
         description="In the order in which they were sent; a problem document for what cannot be recorded."
     )
