@@ -1,6 +1,5 @@
 """The outbox, emptied into a real mail server on this machine."""
 
-import multiprocessing
 import os
 import signal
 import socket
@@ -17,7 +16,7 @@ from models.base import utcnow
 from models.transaction import transaction
 from operations import bulletins, data_requests, doors, message_templates, outbox, programme
 from operations.journal import SYSTEM
-from tests.conftest import make_app
+from tests.workers import SPAWN, work
 from tests.world import count
 
 
@@ -203,16 +202,10 @@ def test_a_line_break_in_a_name_makes_no_header(app, world, mailbox):
     assert mailbox.letters[0]["Bcc"] is None
 
 
-def _work(database_url, instance, mail_url):
-    app = make_app(database_url, instance)
-    app.config["MAIL_URL"] = mail_url
-    jobs.run(app)
-
-
 def test_a_worker_sends_what_is_announced_and_stops_when_told(app, world, mailbox, database_url):
     write(world.ana)
     arguments = (database_url, app.config["INSTANCE"], app.config["MAIL_URL"])
-    worker = multiprocessing.get_context("spawn").Process(target=_work, args=arguments)
+    worker = SPAWN.Process(target=work, args=arguments)
     worker.start()
     deadline = time.monotonic() + 30
     while not mailbox.letters and time.monotonic() < deadline:

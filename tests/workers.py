@@ -1,4 +1,8 @@
-"""Workers in processes of their own, as they run in an installation; and a mail server that takes its time."""
+"""Workers in processes of their own, as they run in an installation; and a mail server that takes its time.
+
+To import the house takes longer than most races. So one process of each test run imports it, opens nothing, and is
+what the others are forked from.
+"""
 
 import asyncio
 import contextlib
@@ -12,9 +16,11 @@ from multiprocessing.process import BaseProcess
 from aiosmtpd.controller import Controller
 
 import jobs
+from blueprints import PARTS
 from tests.conftest import make_app
 
-SPAWN = multiprocessing.get_context("spawn")
+SPAWN = multiprocessing.get_context("forkserver")
+SPAWN.set_forkserver_preload(["tests.workers", *(f"blueprints.{part}" for part in PARTS)])
 #: Seconds until something that has not happened never will.
 PATIENCE = 90
 
