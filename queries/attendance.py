@@ -25,6 +25,7 @@ from models import (
     db,
 )
 from queries import checkpoints
+from queries.scans import TAKEN_AT
 
 #: Seconds.
 MINUTE, QUARTER = 60, 900
@@ -176,11 +177,6 @@ def delegations(event: Event) -> dict[int, dict[str, str]]:
     return dict(db.session.execute(named.where(Delegation.event_id == event.id)).all())
 
 
-def moment() -> sa.ColumnElement[dt.datetime]:
-    """When a badge was shown, in real time."""
-    return sa.func.coalesce(Scan.scanned_at, Scan.received_at)
-
-
 def was_undone() -> sa.ColumnElement[bool]:
     """Whether another row takes the scan back."""
     undoing = aliased(Scan)
@@ -217,7 +213,7 @@ def _numbers(
 def _moves(*where: sa.ColumnElement[bool]) -> sa.Select:
     """Each scan that moved somebody, and whom: two registrations that were made one are one person."""
     person = sa.func.coalesce(Delegate.merged_into_id, Scan.delegate_id).label("person")
-    moved = sa.select(Scan.checkpoint_id, person, Scan.pass_id, Scan.direction, moment().label("at"))
+    moved = sa.select(Scan.checkpoint_id, person, Scan.pass_id, Scan.direction, TAKEN_AT.label("at"))
     moved = moved.outerjoin(Delegate, Delegate.id == Scan.delegate_id)
     return moved.where(Scan.result == "admitted", ~was_undone(), *where)
 

@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 import sqlalchemy as sa
 
 from models import Category, Checkpoint, Delegate, Event, Scan, db
-from queries.attendance import MINUTE, moment, was_undone
+from queries.attendance import MINUTE, was_undone
+from queries.scans import TAKEN_AT
 
 #: Between two badges at one gate; after more seconds there was no queue.
 IN_A_ROW = 60
@@ -47,19 +48,19 @@ class Last:
 
 def of_event(event: Event) -> list[Gate]:
     """Every gate of the event, the checkpoints in their order: a statement."""
-    return _gates(Scan.event_id == event.id)
+    return _gates(event, Scan.event_id == event.id)
 
 
-def lately(checkpoint: Checkpoint, since: dt.datetime) -> list[Gate]:
+def lately(event: Event, checkpoint: Checkpoint, since: dt.datetime) -> list[Gate]:
     """The gates of a checkpoint from a real moment on: a statement."""
     # What a device kept for later is of then, though it was received since.
-    return _gates(Scan.checkpoint_id == checkpoint.id, Scan.received_at >= since, moment() >= since)
+    return _gates(event, Scan.checkpoint_id == checkpoint.id, Scan.received_at >= since, since <= TAKEN_AT)
 
 
 def last(checkpoint: Checkpoint, most: int) -> list[Last]:
     """What was shown there last, the latest first: a statement."""
     shown = (
-        sa.select(moment().label("at"), Scan.gate, Scan.direction, RESULT, Category, Scan.pass_id)
+        sa.select(TAKEN_AT.label("at"), Scan.gate, Scan.direction, RESULT, Category, Scan.pass_id)
         .outerjoin(Delegate, Delegate.id == Scan.delegate_id)
         .outerjoin(Category, Category.id == Delegate.category_id)
         .where(Scan.checkpoint_id == checkpoint.id, SHOWN)
@@ -69,12 +70,12 @@ def last(checkpoint: Checkpoint, most: int) -> list[Last]:
     return [Last(*facts, pass_id is not None) for *facts, pass_id in db.session.execute(shown)]
 
 
-def _gates(*where: sa.ColumnElement[bool]) -> list[Gate]:
-    name, at = sa.func.coalesce(Scan.gate, ""), moment()
-    shown = sa.select(Scan.checkpoint_id, name, at, RESULT).join(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
-    shown = shown.where(SHOWN, *where).order_by(Checkpoint.rank, Checkpoint.id, name, at)
+def _gates(event: Event, *where: sa.ColumnElement[bool]) -> list[Gate]:
+    name = sa.func.coalesce(Scan.gate, "")
+    shown = sa.select(Scan.checkpoint_id, name, TAKEN_AT, RESULT).join(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
+    shown = shown.where(SHOWN, *where).order_by(Checkpoint.rank, Checkpoint.id, name, TAKEN_AT)
     found = groupby(db.session.execute(shown), key=lambda row: (row[0], row[1]))
-    return [_gate(*whose, [(at, result) for *_whose, at, result in rows]) for whose, rows in found]
+    return [_gate(*whose, [(event.now(at), result) for *_whose, at, result in rows]) for whose, rows in found]
 
 
 def _gate(checkpoint_id: int, name: str, rows: Sequence[tuple[dt.datetime, str]]) -> Gate:

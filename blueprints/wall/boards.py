@@ -68,7 +68,7 @@ def of(event: Event, checkpoint: Checkpoint, now: dt.datetime | None = None) -> 
         categories=_categories(event, groups),
         delegations=delegations[:DELEGATIONS],
         more=len(delegations[DELEGATIONS:]),
-        gates=_gates(gate_flow.lately(checkpoint, now - dt.timedelta(minutes=LATELY))),
+        gates=_gates(gate_flow.lately(event, checkpoint, now - dt.timedelta(minutes=LATELY))),
         last=gate_flow.last(checkpoint, BADGES),
     )
 
