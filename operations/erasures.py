@@ -26,6 +26,7 @@ from models import (
     Feed,
     Invitation,
     Journey,
+    Liaison,
     MeetingProfile,
     MeetingRequest,
     Message,
@@ -44,8 +45,8 @@ from operations.refusals import Refusal
 
 #: What there is of a person alone: gone with them.
 THEIR_OWN: tuple[type[Model], ...] = (
-    Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, MeetingProfile, Photo, Preference,
-    Stay,
+    Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, MeetingProfile, Photo,
+    Preference, Stay,
 )  # fmt: skip
 #: The doors whose subject is a delegate.
 DOORS = ("delegate", "feed", "aide")
@@ -171,6 +172,6 @@ def _blank(delegate: Delegate, now: dt.datetime) -> None:
         "provenance",
     ):  # fmt: skip
         setattr(delegate, column, None)
-    delegate.reference = f"X-{number}"
+    delegate.reference, delegate.protocol = f"X-{number}", False
     delegate.erased_at = delegate.changed_at = now
     delegate.edition += 1

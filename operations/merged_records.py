@@ -22,6 +22,7 @@ from models import (
     Delegation,
     Invitation,
     Journey,
+    Liaison,
     MeetingProfile,
     Photo,
     Preference,
@@ -39,7 +40,7 @@ from operations.journal import Actor
 #: One row a person, or one for each value of the column.
 _OWN: tuple[tuple[type[Model], str | None], ...] = (
     (Photo, None), (DelegateIdentity, None), (MeetingProfile, None), (Stay, None), (Journey, "way"),
-    (Answer, "question_id"), (DelegateTheme, "theme_id"),
+    (Answer, "question_id"), (DelegateTheme, "theme_id"), (Liaison, None),
 )  # fmt: skip
 #: What names a person.
 _NAMING = (
@@ -54,6 +55,7 @@ def join(keep: Delegate, other: Delegate, *, by: Actor, now: dt.datetime) -> Non
     _join_presence(keep, other)
     _join_consents(keep, other)
     _join_care(keep, other)
+    keep.protocol = keep.protocol or other.protocol
     _withdraw_corrections(other, by, now)
     db.session.flush()
     for model, column in _OWN:

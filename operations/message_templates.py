@@ -71,12 +71,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "host_invitation": ("company_name", "host_page"),
     "focal_invitation": ("delegation_name", "delegation_page"),
     "door_code": ("code",),
+    "vip_arrived": ("guest_name", "checkpoint_name", "arrived_at", "guests_page"),
     "merged": ("other_reference", "outcome"),
 }
 #: Kinds of letters whose readers have no page or calendar of their own.
 TO_OTHERS = (
     "needs_reminder", "host_invitation", "owed_reminder", "new_to_endorse", "focal_invitation", "personal_invitation",
-    "personal_invitation_reminder", "door_code",
+    "personal_invitation_reminder", "door_code", "vip_arrived",
 )  # fmt: skip
 #: Without this the letter would be for nothing.
 NEEDED = {
@@ -84,7 +85,8 @@ NEEDED = {
     "meeting_request": "my_meetings", "needs_reminder": "my_needs", "host_invitation": "host_page",
     "returned": "to_correct", "owed_reminder": "owed_page", "new_to_endorse": "delegation_page",
     "confirm_consents": "my_page", "data_answer": "answer", "focal_invitation": "delegation_page",
-    "door_code": "code", "personal_invitation": "invitation_page", "personal_invitation_reminder": "invitation_page",
+    "door_code": "code", "vip_arrived": "guest_name",
+    "personal_invitation": "invitation_page", "personal_invitation_reminder": "invitation_page",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from models import Checkpoint, Delegate, Event, Liaison, Scan, db
+from models import Checkpoint, Delegate, Event, Grant, Liaison, Scan, Staff, db
 from queries.delegates import PARTS
 
 #: Who does not come is expected by nobody.
@@ -35,9 +35,21 @@ def guests(event: Event) -> list[Guest]:
     return here + [one for one in found if not one.arrived_at]
 
 
+def staff_of(event: Event) -> Sequence[Staff]:
+    """Whoever works at the event and can sign in, by name: who may look after a guest."""
+    here = sa.select(Grant.staff_id).where(sa.or_(Grant.event_id == event.id, Grant.event_id.is_(None)))
+    wanted = sa.select(Staff).where(Staff.id.in_(here), Staff.disabled_at.is_(None))
+    return db.session.scalars(wanted.order_by(Staff.name, Staff.email)).all()
+
+
 def liaison_of(delegate: Delegate) -> Liaison | None:
     """Who is called when this delegate arrives."""
-    return db.session.get(Liaison, delegate.id)
+    return liaison_of_id(delegate.id)
+
+
+def liaison_of_id(delegate_id: int) -> Liaison | None:
+    """The same of whom only the id is at hand."""
+    return db.session.get(Liaison, delegate_id)
 
 
 def _arrivals(delegate_ids: Sequence[int]) -> dict[int, tuple[dt.datetime, Checkpoint]]:

@@ -15,13 +15,16 @@ from models import (
     Delegate,
     DelegateIdentity,
     Entry,
+    Handover,
     Journey,
+    Liaison,
     MeetingProfile,
     MeetingRequest,
     Message,
     Participation,
     Photo,
     Preference,
+    Receipt,
     Scan,
     Stay,
     db,
@@ -32,7 +35,7 @@ from queries import consents, notices, privacy
 _PERSON = (
     "reference", "number", "given_name", "family_name", "display_name", "position", "city", "country", "email", "phone",
     "language", "status", "source", "post", "registered_at", "changed_at", "waiting_since", "endorsed_at",
-    "offered_until", "note_back",
+    "offered_until", "note_back", "protocol",
 )  # fmt: skip
 _IDENTITY = ("passport_name", "passport", "nationality", "born_on")
 _CARE = ("diet", "diets", "access", "aids", "emergency")
@@ -62,6 +65,8 @@ def of_delegate(delegate: Delegate) -> dict[str, object]:
         "wishes": [{"activity": one.activity.title, "rank": one.rank} for one in _own(Preference, delegate)],
         "meeting_profile": [_said(one, ("seeks", "offers", "languages")) for one in _own(MeetingProfile, delegate)],
         "meeting_requests": [_request(one, delegate) for one in _requests(delegate)],
+        "liaison_officer": [_said(one, ("name", "email", "phone")) for one in _own(Liaison, delegate)],
+        "handed_out": [_said(one, ("number", "received_by", "at", "given_by")) for one in _receipts(delegate)],
         "badges": [_said(one, ("issued_at", "ended_at", "reason", "printed")) for one in _own(Badge, delegate)],
         "scans": [_scan(one) for one in _scans(delegate)],
         "messages": [_said(one, ("template", "recipient", "language", "status", "created_at", "sent_at"))
@@ -134,6 +139,14 @@ def _request(one: MeetingRequest, delegate: Delegate) -> dict[str, object]:
     mine = one.from_id == delegate.id
     other = one.asked if mine else one.asker
     return {"asked_by_me": mine, "other": other.name} | _said(one, ("purpose", "status", "answer", "created_at"))
+
+
+def _receipts(delegate: Delegate) -> Sequence[Receipt]:
+    """Against which somebody took their badge away."""
+    given = (
+        sa.select(Receipt).join(Handover, Handover.receipt_id == Receipt.id).join(Badge, Badge.id == Handover.badge_id)
+    )
+    return db.session.scalars(given.where(Badge.delegate_id == delegate.id).order_by(Receipt.number)).all()
 
 
 def _scans(delegate: Delegate) -> Sequence[Scan]:

@@ -1,10 +1,14 @@
-"""What letters say to people who are no delegates: a company's host, a delegation's focal point, who is invited."""
+"""What letters say to people who are no delegates: a company's host, a delegation's focal point, who is invited, a
+liaison officer.
+"""
 
+import datetime as dt
 from collections.abc import Callable
 
-from models import Company, Delegate, Delegation, Event, Invitation, Message, db
+from models import Checkpoint, Company, Delegate, Delegation, Event, Invitation, Message, db
 from operations import door_codes, links, personal_invitations
 from operations.needs_reminders import Reminder
+from queries import honours
 from web import formats, owed_letters
 from web.urls import absolute
 
@@ -21,6 +25,8 @@ def values(message: Message, secret: Secret) -> dict[str, object]:
 
 
 def _of_subject(event: Event, about: dict[str, object], secret: Secret) -> dict[str, object]:
+    if "guest_id" in about:
+        return _always(event) | _of_guest(event, about)
     if "company_id" in about:
         return _always(event) | _of_company(event, db.session.get_one(Company, about["company_id"]), secret)
     if "invitation_id" in about:
@@ -49,6 +55,19 @@ def of_delegate(delegate: Delegate, my_page: str) -> dict[str, object]:
 def _always(event: Event) -> dict[str, object]:
     programme = absolute("programme.show", slug=event.slug)
     return {"event": event, "event_name": formats.plain(event.name), "programme": programme}
+
+
+def _of_guest(event: Event, about: dict[str, object]) -> dict[str, object]:
+    """For a liaison officer: who came, where and when."""
+    guest = db.session.get_one(Delegate, about["guest_id"])
+    liaison, at = honours.liaison_of(guest), dt.datetime.fromisoformat(about["at"])
+    return {
+        "name": liaison.name if liaison else "",
+        "guest_name": formats.plain(guest.name),
+        "checkpoint_name": formats.plain(db.session.get_one(Checkpoint, about["checkpoint_id"]).name),
+        "arrived_at": formats.moment(event.now(at), event.zone),
+        "guests_page": absolute("help_lane.guests", slug=event.slug),
+    }
 
 
 def _of_company(event: Event, company: Company, secret: Secret) -> dict[str, object]:

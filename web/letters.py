@@ -104,6 +104,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "owed_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
         "my_data": absolute("me.enter", slug=event.slug, token=STAND_IN, to="data"),
         "my_needs": absolute("delegation.enter", slug=event.slug, token=STAND_IN, to="needs"),
+        "guests_page": absolute("help_lane.guests", slug=event.slug),
         "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
         "invitation_page": absolute("registration.invited", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),

@@ -169,6 +169,7 @@ MESSAGE = {
     "correction_accepted": _l("Correction accepted"),
     "correction_declined": _l("Correction not accepted"),
     "owed_reminder": _l("Reminder of what is still missing"),
+    "vip_arrived": _l("Arrival of a guest of honour, for the liaison officer"),
     "new_to_endorse": _l("Somebody to confirm, for the focal point"),
     "approved": _l("Approval"),
     "waitlisted": _l("Place on the waiting list"),

@@ -13,6 +13,7 @@ from blueprints.desk import (  # noqa: E402, F401
     owed,
     photos,
     places,
+    protocol,
     readings,
     substitutes,
     views,

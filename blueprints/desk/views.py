@@ -7,7 +7,7 @@ from models import Delegate, Delegation, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
 from operations import correction_requests, doors, endorsements, journal, links, questions, registrations
-from queries import companions, corrections, delegates, desk, duplicates, engagements
+from queries import companions, corrections, delegates, desk, duplicates, engagements, honours, receipts
 from web import formats, photos, place_pages, pocket_cards, question_fields, rosters, verbs
 from web.access import actor, may, needs
 from web.acting import Acting
@@ -90,6 +90,8 @@ def page_of(event: Event, id: int, **shown: object) -> str:
         has_focal=_has_link(links.FOCAL, somebody.delegation),
         card_languages=pocket_cards.asked_languages(somebody),
         has_care=desk.has_care(somebody),
+        liaison=honours.liaison_of(somebody),
+        receipt=found.badge and receipts.of_badge(found.badge),
         beside=companions.beside(somebody),
         answers=question_fields.told(one for one in questions.answers_of(somebody) if may(one.question.read_by)),
         journal_lines=[_line(event, entry) for entry in found.entries] if may("see.journal") else None,

@@ -8,7 +8,7 @@ from blueprints.help_lane.forms import AdmitForm, AgainForm, HandOverForm
 from models import Badge, Checkpoint, Delegate, Event
 from models.base import utcnow
 from models.transaction import transaction
-from operations import badges, scans
+from operations import badges, prints, scans
 from operations.refusals import Refusal
 from queries import checkpoints, delegates, receipts
 from queries.delegates import Filters
@@ -48,10 +48,11 @@ def print_badge(event: Event, id: int):
     form = AgainForm().offer()
     if badge.printed and not form.validate():
         return page_of(event, delegate, again=form), 422
-    reference = delegate.reference
+    reference, badge_id = delegate.reference, badge.id
+    why = form.why.data if badge.printed else None
     document = pile([badge], created=utcnow())
     with transaction():
-        badges.note_printing(badges.current(_find(event, id)), by=actor())
+        prints.note(event, [badge_id], why=why, note=form.note.data or "", by=actor())
     headers = {"Content-Disposition": f'inline; filename="badge-{reference}.pdf"'}
     return Response(document, mimetype="application/pdf", headers=headers)
 

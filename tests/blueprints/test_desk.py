@@ -221,7 +221,7 @@ def test_one_page_takes_as_many_statements_however_much_there_is(organizer, worl
             badges.issue(world.ana, by=SYSTEM)
     with statements() as many:
         organizer.get(page_of(world.ana))
-    assert len(many) == len(few) <= 26
+    assert len(many) == len(few) <= 28
 
 
 def test_the_journal_tells_who_did_what_in_words(organizer, world):
