@@ -2,9 +2,9 @@
 
 from apiflask import APIFlask
 
-from models import Device, Event, db
+from models import Delegate, Device, Event, db
 from models.transaction import transaction
-from operations import devices, doors
+from operations import badges, devices, doors, receipts
 from operations.journal import SYSTEM
 from tests.pages import CheckedClient
 
@@ -38,3 +38,10 @@ def phone(app: APIFlask, event: Event, *codes: str, **said: str) -> CheckedClien
 def device_named(name: str) -> Device:
     """The gate phone that is called so."""
     return db.session.query(Device).filter_by(name=name).one()
+
+
+def a_receipt_of(delegate: Delegate) -> int:
+    """The number of the receipt against which somebody took their badge away."""
+    taken = {"received_by": "Their office", "nonce": "a-receipt", "delegation": delegate.delegation, "by": SYSTEM}
+    with transaction():
+        return receipts.hand_over(delegate.event, [badges.current(delegate)], **taken).number

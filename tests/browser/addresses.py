@@ -70,9 +70,8 @@ from queries import allocations, meeting_offers, meeting_people, meeting_questio
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
 from tests import meetings
-from tests.browser import convoy_addresses
+from tests.browser import convoy_addresses, gate_addresses
 from tests.browser.conftest import Site
-from tests.gates import a_device, link_of
 
 #: An event with hardly anything in it.
 EMPTY = {
@@ -168,7 +167,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     schedule, meeting = _schedule(panel.event)
     placed = _placed(approved)
     _photographed(approved)
-    return _of_meetings(approved) | {
+    at_the_gate = gate_addresses.samples(approved, waiting, longest)
+    return _of_meetings(approved) | at_the_gate | {
         "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
         "meetings.chosen": [{"id": schedule, "request_id": meeting}],
         "meetings.standing_chosen": [{"request_id": meeting}],
@@ -217,18 +217,9 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "delegation.upload_columns": [{"id": own_list.id}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
         "badges.show": [{"code": badges.current(approved).code}],
-        "gate.checkin": [
-            {"choose": 1},
-            {"checkpoint": "MAIN", "q": "mar"},
-            {"checkpoint": "MAIN", "q": "nobody has this name"},
-            {"checkpoint": "MAIN", "delegate": approved.id},
-        ],
-        "devices.device": [{"id": (device := a_device(panel.event)).id}],
         "passes.activity": [{"activity_id": (passes := _passes(approved)).activity_id}],
         "passes.quotas": [{"activity_id": passes.activity_id}],
         "passes.delegation": [{"activity_id": passes.activity_id, "delegation_id": passes.delegation_id}],
-        "devices.edit": [{"id": device.id}],
-        "devices.join": [{"token": link_of(device).rpartition("/")[2]}],
         "privacy.answer": [{"id": _data_request(approved).id}],
         "privacy.erase": [{"id": approved.id}],
         "privacy.version": [{"number": _version(panel.event)}],

@@ -40,7 +40,7 @@ from operations import (
 )
 from operations.journal import SYSTEM
 from tests import convoys, matching, meetings
-from tests.gates import a_device, link_of
+from tests.gates import a_device, a_receipt_of, link_of
 from tests.world import CODES, World
 from web import demo_links
 
@@ -127,6 +127,8 @@ def samples(world) -> dict[str, object]:
         "passes/activity_id": world.opening.id,
         "delegations/delegation_id": world.delegation.id,
         "passes/id": a_pass_for(world.opening),
+        "help/id": world.ana.id,
+        "receipts/number": a_receipt_of(world.chloe),
         "devices/id": (device := a_device(world.event)).id,
         "device/token": link_of(device).rpartition("/")[2],
         "password/token": invitations.token_for(world.care, "invitation"),
