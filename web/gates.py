@@ -5,13 +5,13 @@ import datetime as dt
 import secrets
 from typing import Any
 
-from flask import request, session
+from flask import g, request, session
 from flask_babel import gettext as _
 
 from models import Category, Checkpoint, Event
-from queries import checkpoints
 from queries.judgement import FINAL
 from web import formats, photos
+from web.gate_access import own_checkpoints
 from web.words import SCAN_REASON, SCAN_RESULT
 
 SESSION_KEY = "posts"
@@ -46,15 +46,19 @@ class Seen:
 
 
 def post(event: Event) -> Post | None:
-    """The post chosen by this address (`?checkpoint=…`), and remembered from then on, or the one remembered before."""
-    if (code := request.args.get("checkpoint")) is not None:
+    """The post chosen by this address (`?checkpoint=…`), and remembered from then on, or the one remembered before.
+
+    A gate phone has its name from the desk, and where it has one checkpoint there is nothing to choose.
+    """
+    own = {one.code: one for one in own_checkpoints(event)}
+    if (code := request.args.get("checkpoint")) in own:
         direction, gate = request.args.get("direction", "in"), _name(request.args.get("gate", ""))
-        if checkpoints.by_code(event, code):
-            chosen = [code, direction if direction in DIRECTIONS else "in", gate]
-            session[SESSION_KEY] = session.get(SESSION_KEY, {}) | {event.slug: chosen}
+        chosen = [code, direction if direction in DIRECTIONS else "in", gate]
+        session[SESSION_KEY] = session.get(SESSION_KEY, {}) | {event.slug: chosen}
     code, direction, gate = session.get(SESSION_KEY, {}).get(event.slug, ("", "in", None))
-    checkpoint = checkpoints.by_code(event, code) if code else None
-    return checkpoint and Post(checkpoint, direction, gate)
+    phone = g.get("device")
+    checkpoint = own.get(code) or (next(iter(own.values())) if phone and len(own) == 1 else None)
+    return checkpoint and Post(checkpoint, direction, phone.name if phone else gate)
 
 
 def fresh_nonce() -> str:

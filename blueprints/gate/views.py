@@ -3,12 +3,12 @@
 A showing is posted and answered at once. Sent again, by a reload or a bad line, it has the same nonce and answer.
 """
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from blueprints.gate import blueprint
+from blueprints.gate import blueprint, shell
 from blueprints.gate.forms import ScanForm, UndoForm
-from models import Delegate, Event
+from models import Checkpoint, Delegate, Event
 from models.transaction import transaction
 from operations import badges, scans
 from operations.refusals import Refusal
@@ -30,7 +30,9 @@ def checkin(event):
         return render_template("gate/choose.html", checkpoints=own_checkpoints(event), post=post)
     if chosen := request.args.get("delegate", type=int):
         return _confirm(event, post, delegates.find(event, chosen) or abort(404))
-    return _page(event, post, ScanForm(formdata=None))
+    page = make_response(_page(event, post, ScanForm(formdata=None)))
+    page.headers["X-Shell"] = shell.fingerprint()  # what a phone may keep for when there is no network
+    return page
 
 
 @blueprint.post("/<slug:slug>/checkin")
@@ -38,7 +40,7 @@ def checkin(event):
 def scan(event):
     form = ScanForm()
     post = gates.post(event)
-    checkpoint = checkpoints.by_code(event, form.checkpoint.data or "") or abort(404)
+    checkpoint = _own(event, form.checkpoint.data)
     post = gates.Post(checkpoint, form.direction.data, post and post.gate)
     if not form.validate():
         return _page(event, post, form), 422
@@ -88,12 +90,14 @@ def _page(event: Event, post: gates.Post, form: ScanForm, **answer: object) -> s
     return render_template(
         "gate/checkin.html",
         post=post,
+        checkpoints=own_checkpoints(event),
         form=form,
         nonce=gates.fresh_nonce(),
         text=text,
         found=found,
         faces=faces,
         counts=checkpoints.counts(post.checkpoint),
+        shell=shell.fingerprint(),
         **answer,
     )
 
@@ -107,6 +111,11 @@ def _confirm(event: Event, post: gates.Post, delegate: Delegate) -> str:
     return render_template(
         "gate/confirm.html", post=post, seen=seen, delegate=delegate, values=values, nonce=gates.fresh_nonce()
     )
+
+
+def _own(event: Event, code: str | None) -> Checkpoint:
+    """The checkpoint with this code, where who asks may stand."""
+    return next((one for one in own_checkpoints(event) if one.code == code), None) or abort(404)
 
 
 def _code_of(event: Event, delegate_id: int) -> str:
