@@ -109,6 +109,7 @@ SENTENCES: dict[str, LazyString] = {
     "cue.edited": _l("A cue was changed by %(by)s: %(what)s"),
     "cue.removed": _l("A cue was removed by %(by)s: %(what)s"),
     "scan.overridden": _l("Let in at %(checkpoint)s by %(by)s, although: %(overruled)s Reason given: %(reason)s"),
+    "scan.looked_at": _l("A scan at %(checkpoint)s that was in doubt was looked at by %(by)s."),
     "scan.undone": _l("A scan at %(checkpoint)s was undone by %(by)s. Reason given: %(reason)s"),
     "event.loaded": _l("The event was made by %(by)s."),
     "event.copied": _l("The event was made by %(by)s as a copy of “%(name)s”."),

@@ -15,6 +15,7 @@ from blueprints.desk import (  # noqa: E402, F401
     places,
     protocol,
     readings,
+    scans,
     substitutes,
     views,
 )

@@ -201,6 +201,8 @@ def upgrade() -> None:
     op.add_column("scan", linked, inline_references=True)
     for table, columns in INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns), unique=False)
+    otherwise = sa.text("shown <> result")
+    op.create_index("ix_scan_doubtful", "scan", ["event_id"], sqlite_where=otherwise, postgresql_where=otherwise)
     _know(DOORS)
 
 
@@ -214,6 +216,7 @@ def _know(doors: tuple[str, ...]) -> None:
 def downgrade() -> None:
     op.execute("DELETE FROM door WHERE kind = 'phone'")
     _know(OLD_DOORS)
+    op.drop_index("ix_scan_doubtful", table_name="scan")
     for table, columns in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table_name=table)
     op.drop_column("scan", "pass_id")

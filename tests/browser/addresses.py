@@ -54,6 +54,7 @@ from operations import (
     personal_invitations,
     photos,
     programme,
+    scans,
     uploads,
 )
 from operations import (
@@ -192,6 +193,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "me.meeting_people": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "events.edit_question": [{"id": _question(panel.event)}],
+        "desk.doubtful": [_let_in_twice(approved)],
         "desk.substitute": [{"id": approved.id}],
         "delegation.substitute": [{"principal_id": approved.id}],
         "desk.edit": [{"id": approved.id}],
@@ -289,6 +291,15 @@ def _sheets(event: Event) -> list[Upload]:
             uploads.keep(event, "itinerary", "plan.csv", uploads.read("itinerary", "\n".join(some).encode()), by=SYSTEM)
             for some in ([*rows, "01/02/2019,9,party,Two,,"], rows)
         ]
+
+
+def _let_in_twice(own: Delegate) -> dict:
+    """By two phones that did not know of each other."""
+    code = badges.current(own).code
+    with transaction():
+        for nonce in ("twice-1", "twice-2"):
+            scans.record(own.event, code=code, checkpoint="MAIN", nonce=nonce, shown="admitted", by=SYSTEM)
+    return {}
 
 
 def _passes(own: Delegate) -> SessionPass:

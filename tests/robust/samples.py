@@ -1,6 +1,7 @@
 """What stands in for the arguments of addresses: one of each thing that an event has, in the small world."""
 
 import datetime as dt
+import uuid
 
 import sqlalchemy as sa
 
@@ -34,6 +35,7 @@ from operations import (
     outbox,
     personal_invitations,
     photos,
+    scans,
     session_passes,
     uploads,
     visit_decisions,
@@ -124,6 +126,7 @@ def samples(world) -> dict[str, object]:
         "people/id": world.viewer.id,
         "roles/grant_id": world.viewer.grants[0].id,
         "sessions/session_id": 999_999_999,  # nobody’s: the own one would end
+        "scans/id": a_scan_of("ana"),
         "passes/activity_id": world.opening.id,
         "delegations/delegation_id": world.delegation.id,
         "passes/id": a_pass_for(world.opening),
@@ -134,6 +137,14 @@ def samples(world) -> dict[str, object]:
         "password/token": invitations.token_for(world.care, "invitation"),
         "enter/token": demo_links.token_for(an_account_of_the_demo()),
     }
+
+
+def a_scan_of(name: str) -> uuid.UUID:
+    """One where the person was turned away, and counted all the same."""
+    event = db.session.scalars(sa.select(Event).where(Event.slug == "cabos")).one()
+    with transaction():
+        scans.record(event, code=CODES[name], checkpoint="MAIN", nonce="n-doubtful", shown="refused", by=SYSTEM)
+        return scans.stored(event, "n-doubtful").id
 
 
 def a_pass_for(activity: Activity) -> int:
