@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from blueprints.gate import blueprint, shell
 from models import Badge, Delegate, Event, db
 from models.transaction import transaction
-from operations import badges, instants, scan_batches, scans
+from operations import badges, finished, instants, scan_batches, scans
 from operations.fields import Malformed
 from operations.refusals import Refusal
 from queries import delegates, gate_rosters
@@ -41,7 +41,9 @@ def worker(event):
 @needs_gate_call("see.roster")
 def roster(event):
     heard(waiting=request.args.get("waiting", 0, type=_count), behind=_behind(request.args.get("sent_at")))
-    found = gate_rosters.roster(event, own_checkpoints(event), request.args.get("since", ""))
+    # When it is over there is nothing left to judge.
+    posts = [] if finished.is_finished(event) else own_checkpoints(event)
+    found = gate_rosters.roster(event, posts, request.args.get("since", ""))
     return shapes.compressed(shapes.page(event, found) | {"shell": shell.fingerprint()})
 
 

@@ -1,23 +1,20 @@
 // The gate without its page: judges what is shown, here or on the server, and sees to it that each scan arrives once.
 // While there is a network the server judges; after PATIENCE, or without one, the device does, by the same rules.
+import { differs, fromRoster, fromServer, noBadge, notJudged } from './answers.js'
 import { digestOf, readCode } from './codes.js'
 import { kindOf } from './foreign.js'
 import { Roster } from './roster.js'
-import { judge } from './rules.js'
 import { alone, ask, read, SaidNo, Sender } from './sending.js'
 import { Store } from './store.js'
+import { lookAfter, lookForRelease } from './upkeep.js'
 
 //: Milliseconds that a person waits for the server's verdict, and without a roster, for any.
 const PATIENCE = 800
 const LONGEST = 8000
-//: How often the roster is renewed, and what waits is tried again.
-const RENEWED = 30_000
-const RETRIED = 5000
 //: A roster forgets itself so long after the last contact.
 const KEPT = 12 * 3600_000
+//: So long may a gate take back what it did itself.
 const OWN_UNDO = 2 * 60_000
-//: So long after the last badge nobody minds that the page is loaded anew.
-const IDLE = 10_000
 //: More changes than this, and the roster is written whole again.
 const MOST_CHANGES = 60
 
@@ -27,49 +24,48 @@ export class Gate extends EventTarget {
     revoked: false, outdated: false, signedOut: false, shift: 0, may: { override: false, undo: false, undo_any: false },
     checkpoints: [], categories: [],
   }
+  //: The server's time by this device's clock, set right at each contact.
   clock = { offset: 0, now: () => Date.now() + this.clock.offset }
+  //: When something was shown, when the roster came, when a contact was tried last: by the page's own clock.
+  busyAt = performance.now()
+  renewedAt = -Infinity
+  triedAt = -Infinity
   #roster = new Roster()
   #contact = null
+  #changes = 0
+  #sender
+  #channel = null
+  //: What is not answered yet; who waits for an answer; what this page knows of each scan.
   #waiting = new Map()
-  #answers = new Map()
+  #asked = new Map()
   #scans = new Map()
   #order = 0
-  #renewed = -Infinity
-  #tried = -Infinity
-  #changes = 0
-  #busyAt = performance.now()
-  #queueing = Promise.resolve()
+  #writing = Promise.resolve()
 
+  /** The gate at this address, with what the device kept of it. `shell` is the release of the page. */
   static async open({ base, csrf = '', shell = '' }) {
     const gate = new Gate()
     Object.assign(gate, { base, shell, store: await Store.open(base) })
-    gate.#sender = new Sender({
-      base, store: gate.store, clock: gate.clock, renew: () => gate.#renew(),
-      taken: (...done) => gate.#taken(...done),
-    })
-    gate.#sender.csrf = csrf
+    const taken = (...done) => gate.#taken(...done), renew = () => gate.#renew()
+    gate.#sender = new Sender({ base, csrf, taken, renew, store: gate.store, clock: gate.clock })
+    gate.#channel = globalThis.BroadcastChannel && new BroadcastChannel(`gate ${base}`)
+    if (gate.#channel) gate.#channel.onmessage = ({ data }) => gate.#hear(data)
     await gate.#restore()
-    gate.#listen()
+    lookAfter(gate)
     gate.sync()
     return gate
   }
 
-  #sender
-  #channel
-
-  /** Judges a code (`text`) or somebody found by name (`delegate`): see the README for what comes back. */
+  /** Judges a code (`text`) or somebody found by name (`delegate`): the answers of answers.js. */
   async show({ text = null, delegate, checkpoint, direction = 'in', override = null, gate = null }) {
-    this.#busyAt = performance.now()
+    this.busyAt = performance.now()
     const code = text === null ? undefined : readCode(text)
-    if (code === null) return { ...REFUSED, reason: 'unknown_code', foreign: kindOf(text) }
-    const entry = { nonce: freshNonce(), order: this.#next(), at: this.clock.now(), code, delegate, checkpoint, direction, override, gate }
+    if (code === null) return noBadge(kindOf(text))
+    const entry = { ...this.#entry(), code, delegate, checkpoint, direction, override, gate }
     const found = await this.#find(entry)
-    if (!this.state.online && !this.#canJudge(entry)) return { ...REFUSED, result: null, reason: this.#why(), nonce: null }
+    if (!this.state.online && !this.#canJudge(entry)) return notJudged(this.#lacks())
     this.#scans.set(entry.nonce, { at: entry.at, key: found?.key, checkpoint: this.#roster.checkpoint(checkpoint)?.id })
-    this.#waiting.set(entry.nonce, entry)
-    await this.store.add(entry)
-    const answer = this.state.online && (await this.#serverSays(entry))
-    return answer || this.#judgeHere(entry, found)
+    return (await this.#serverSays(entry)) ?? this.#judgeHere(entry, found)
   }
 
   /** Takes a scan back. {result: "undone", inside, by} or {problem}. */
@@ -77,15 +73,12 @@ export class Gate extends EventTarget {
     const scan = this.#scans.get(nonce)
     const late = !scan || this.clock.now() - scan.at > OWN_UNDO
     if (late && !this.state.may.undo_any) return { problem: 'too_late_to_undo' }
-    const entry = { nonce: freshNonce(), order: this.#next(), at: this.clock.now(), undoes: nonce, reason }
-    this.#waiting.set(entry.nonce, entry)
-    await this.store.add(entry)
-    const answer = this.state.online && (await this.#serverSays(entry))
+    const entry = { ...this.#entry(), undoes: nonce, reason }
+    const answer = await this.#serverSays(entry)
     if (answer) return answer
-    entry.told = { result: 'undone' }
     this.#roster.unmove(nonce)
-    this.#keep(entry)
-    return { result: 'undone', inside: this.#inside(scan), by: 'device' }
+    this.#tellHere(entry, { result: 'undone', reason: null })
+    return { result: 'undone', inside: Boolean(scan?.key && this.#roster.standing(scan.checkpoint, scan.key).inside), by: 'device' }
   }
 
   /** People by the beginnings of words of their name, city or delegation, from the roster alone. */
@@ -98,13 +91,13 @@ export class Gate extends EventTarget {
     return this.#roster.counts(checkpoint)
   }
 
-  /** Fetches the roster where it is due, then sends what waits. */
+  /** Fetches the roster, which also sets the clock, then sends what waits. */
   async sync({ renew = true } = {}) {
-    this.#tried = performance.now()
+    this.triedAt = performance.now()
     try {
       if (renew || !this.state.online) await this.#renew()
       if (this.#waiting.size) await this.#sender.flush()
-      this.#tell({ online: true })
+      this.tell({ online: true })
     } catch (error) {
       await this.#failed(error)
     }
@@ -114,152 +107,166 @@ export class Gate extends EventTarget {
   async forget() {
     this.#roster = new Roster()
     this.#changes = 0
+    this.#know()
     await this.store.forget()
-    this.#tell({ roster: false, rosterAge: null })
+  }
+
+  /** Forgets a roster that is too old, or of an event that is over. */
+  expire() {
+    if (!this.#roster.cursor) return
+    const over = this.#eventNow(this.clock.now()) >= this.#roster.facts.ends_at
+    if (over || this.clock.now() - this.#contact > KEPT) this.forget()
+  }
+
+  /** Whether there is something to ask the server for, and whether somebody waits for its answer. */
+  get isWanting() {
+    return this.#waiting.size > 0 || !this.state.online
+  }
+
+  get isAsking() {
+    return this.#asked.size > 0
+  }
+
+  /** Changes the state, and says so where it changed. */
+  tell(change = {}) {
+    const entries = [...this.#waiting.values()], before = JSON.stringify(this.state)
+    const stuck = entries.filter(entry => entry.stuck).length
+    // What the server is just asked about does not wait yet.
+    const waiting = entries.filter(entry => !entry.stuck && entry.told).length
+    const rosterAge = this.#roster.cursor ? Math.max(0, Math.round((this.clock.now() - this.#contact) / 1000)) : null
+    const { full, volatile } = this.store
+    Object.assign(this.state, change, { waiting, stuck, full, volatile, rosterAge })
+    if (JSON.stringify(this.state) !== before) this.dispatchEvent(new CustomEvent('state', { detail: this.state }))
+  }
+
+  #entry() {
+    this.#order = Math.max(this.#order + 1, Date.now())
+    return { nonce: freshNonce(), order: this.#order, at: this.clock.now() }
+  }
+
+  #eventNow(at) {
+    return at + this.state.shift * 1000
   }
 
   async #find({ code, delegate }) {
     if (delegate !== undefined) return this.#roster.find({ id: delegate })
-    return globalThis.crypto?.subtle ? this.#roster.find({ digest: await digestOf(code) }) : null
+    return code && globalThis.crypto?.subtle ? this.#roster.find({ digest: await digestOf(code) }) : null
   }
 
   #canJudge({ checkpoint }) {
-    this.#expire()
-    return this.state.roster && Boolean(globalThis.crypto?.subtle) && this.#roster.checkpoint(checkpoint) !== null
+    this.expire()
+    return Boolean(this.#roster.checkpoint(checkpoint) && globalThis.crypto?.subtle)
   }
 
-  #why() {
+  #lacks() {
     return this.state.roster ? 'no_checkpoint' : 'no_roster'
   }
 
+  // First it is kept, then sent: a page that is closed now sends it when it is opened again.
   async #serverSays(entry) {
-    const answered = new Promise(resolve => this.#answers.set(entry.nonce, resolve))
+    this.#waiting.set(entry.nonce, entry)
+    await this.store.add(entry)
+    this.#channel?.postMessage({ queued: true })
+    if (!this.state.online) return null
+    const answered = new Promise(resolve => this.#asked.set(entry.nonce, resolve))
     this.sync({ renew: false })
-    const patience = this.#canJudge(entry) || entry.undoes ? PATIENCE : LONGEST
-    const answer = await Promise.race([answered, new Promise(resolve => setTimeout(resolve, patience))])
-    this.#answers.delete(entry.nonce)
+    const patience = entry.undoes || this.#canJudge(entry) ? PATIENCE : LONGEST
+    const answer = await Promise.race([answered, new Promise(resolve => setTimeout(resolve, patience, null))])
+    this.#asked.delete(entry.nonce)
+    // Nobody else should wait in vain; what is under way may still arrive.
+    if (!answer) this.tell({ online: false })
     return answer
   }
 
   #judgeHere(entry, found) {
-    if (!this.#canJudge(entry)) {
-      entry.told = { result: null, reason: this.#why() }
-      this.#keep(entry)
-      return { ...REFUSED, ...entry.told, nonce: entry.nonce }
-    }
-    const checkpoint = this.#roster.checkpoint(entry.checkpoint)
-    const showing = this.#roster.showing(found, checkpoint)
-    const now = entry.at + this.state.shift
-    const { result, reason } = judge(showing, entry.direction, now, Boolean(entry.override) && now < this.#roster.facts.ends_at)
-    const before = found ? this.#roster.standing(checkpoint.id, found.key) : null
-    entry.told = { result, reason: result === 'refused' ? reason : null }
-    this.#moveHere(entry, checkpoint.id, found)
-    this.#keep(entry)
-    return {
-      ...REFUSED, ...entry.told, ...this.#who(found), nonce: entry.nonce,
-      first: result === 'repeat' ? firstOf(before, entry.direction) : null,
-      inside: result === 'admitted' ? entry.direction === 'in' : Boolean(before?.inside),
-    }
+    const able = this.#canJudge(entry)
+    const answer = able ? fromRoster(this.#roster, entry, found, this.#eventNow(entry.at)) : notJudged(this.#lacks(), entry.nonce)
+    this.#tellHere(entry, { result: answer.result, reason: answer.reason })
+    if (able) this.#move(entry, found)
+    return answer
   }
 
-  #moveHere({ nonce, told, direction, at, gate }, checkpoint, found) {
-    if (told.result === 'admitted') this.#roster.move({ nonce, checkpoint, key: found.key, direction, at, gate })
+  // It goes with the scan. That may be on its way already; then the answer says whether it was right.
+  #tellHere(entry, told) {
+    entry.told = told
+    this.#writing = this.#writing.then(() => this.store.change(entry)).then(() => this.#channel?.postMessage({ queued: true }))
+    this.tell()
   }
 
-  #who(found) {
-    if (found?.pass) return { pass: this.#roster.pass(found.pass) }
-    return { person: found && !found.nameless ? this.#roster.person(found.person) : null }
+  #move({ nonce, told, checkpoint, direction, at, gate }, found) {
+    const here = { nonce, checkpoint: this.#roster.checkpoint(checkpoint).id, key: found?.key }
+    if (told.result === 'admitted') this.#roster.move({ ...here, direction, at, gate })
   }
 
-  #inside(scan) {
-    return scan?.key === undefined ? false : this.#roster.standing(scan.checkpoint, scan.key).inside
-  }
-
-  // What was told here goes with the scan. It may be on its way already: then the answer says whether it was right.
-  #keep(entry) {
-    this.#queueing = this.#queueing.then(() => this.store.change(entry)).catch(() => {})
-    this.#channel?.postMessage({ queued: true })
-    this.#tell({})
-    if (this.state.online && performance.now() - this.#tried > PATIENCE) this.sync({ renew: false })
-  }
-
-  // An entry is done with, here or in another window of this gate.
+  // An entry is done with. What was told and cannot be counted stays here, for somebody to look at.
   async #taken(entry, answer, problem) {
-    if (problem && entry.told?.result && !entry.undoes) await this.store.change({ ...entry, stuck: problem.code })
-    else await this.store.remove([entry.nonce])
+    const { told } = this.#waiting.get(entry.nonce) ?? entry
+    const stuck = problem && told?.result && !entry.undoes && problem.code
+    await (stuck ? this.store.change({ ...entry, told, stuck }) : this.store.remove([entry.nonce]))
     this.#channel?.postMessage({ entry, answer, problem })
     await this.#settle(entry, answer, problem)
   }
 
+  // Here, or in another window of this gate.
   async #settle(sent, answer, problem) {
-    const entry = this.#waiting.get(sent.nonce) ?? sent
-    const told = this.#answer(entry, answer, problem)
-    if (problem && entry.told?.result && !entry.undoes) entry.stuck = problem.code
+    const entry = this.#waiting.get(sent.nonce) ?? sent, { told } = entry
+    const said = fromServer(entry, answer, problem)
+    if (problem && told?.result && !entry.undoes) entry.stuck = problem.code
     else this.#waiting.delete(sent.nonce)
     await this.#learn(entry, answer)
-    this.#answers.get(sent.nonce)?.(told)
-    if (entry.told && differs(entry.told, answer, problem)) {
-      const detail = { nonce: entry.undoes ?? entry.nonce, told: entry.told, answer: told, person: told.person }
+    this.#asked.get(sent.nonce)?.(said)
+    if (told && differs(told, answer, problem)) {
+      const detail = { nonce: entry.undoes ?? entry.nonce, told, answer: said, person: said.person }
       this.dispatchEvent(new CustomEvent('correction', { detail }))
     }
-    this.#tell({})
-  }
-
-  #answer({ nonce, undoes }, answer, problem) {
-    if (undoes) return problem ? { problem: problem.code } : { result: 'undone', inside: Boolean(answer.inside), by: 'server' }
-    if (problem) return { ...REFUSED, reason: problem.code, nonce, by: 'server' }
-    const { result, reason, delegate, pass = null, first, inside } = answer
-    return { ...REFUSED, result, reason, person: delegate, pass, first, inside, nonce, by: 'server' }
+    this.tell()
   }
 
   // Until a roster comes that was asked for later, what the server said stands over it.
   async #learn(entry, answer) {
-    const about = entry.undoes ?? entry.nonce
-    this.#roster.unmove(about)
-    const id = answer?.delegate?.id ?? (answer?.pass && (await this.#find(entry))?.key)
-    const checkpoint = this.#scans.get(about)?.checkpoint ?? this.#roster.checkpoint(entry.checkpoint)?.id
-    if (id === undefined || id === null || checkpoint === undefined) return
-    const { at, direction, gate = null } = entry
-    const place = { nonce: about, checkpoint, key: id, answeredAt: performance.now(), at, gate }
-    if (answer.result === 'admitted') this.#roster.move({ ...place, direction })
-    else if (answer.result !== 'refused') this.#roster.move({ ...place, inside: answer.inside, ...whenFirst(answer.first) })
+    const nonce = entry.undoes ?? entry.nonce
+    this.#roster.unmove(nonce)
+    const key = answer?.delegate?.id ?? (answer?.pass && (await this.#find(entry))?.key) ?? this.#scans.get(nonce)?.key
+    const checkpoint = this.#scans.get(nonce)?.checkpoint ?? this.#roster.checkpoint(entry.checkpoint)?.id
+    if (!answer || key === undefined || key === null || checkpoint === undefined || answer.result === 'refused') return
+    const { at, direction, gate = null } = entry, first = answer.first && { at: Date.parse(answer.first.at), gate: answer.first.gate }
+    const now = answer.result === 'admitted' ? { direction } : { inside: answer.inside, ...first }
+    this.#roster.move({ nonce, checkpoint, key, answeredAt: performance.now(), at, gate, ...now })
   }
 
   async #renew() {
     await alone(`roster ${this.base}`, async () => {
-      const [askedAt, sentAt] = [performance.now(), Date.now()]
-      const asking = new URLSearchParams({ since: this.#roster.cursor, waiting: this.#countWaiting(), sent_at: sentAt })
-      const response = await ask(`${this.base}/roster?${asking}`)
-      const told = await read(response)
+      const askedAt = performance.now(), sentAt = Date.now()
+      const asking = new URLSearchParams({ since: this.#roster.cursor, waiting: this.state.waiting, sent_at: sentAt })
+      const { csrf, shell, ...told } = await read(await ask(`${this.base}/roster?${asking}`))
       this.#contact = told.at
-      this.clock.offset = told.at - (sentAt + Date.now()) / 2
-      this.#sender.csrf = told.csrf
-      this.#renewed = performance.now()
+      this.clock.offset = Math.round(told.at - (sentAt + Date.now()) / 2)
+      this.#sender.csrf = csrf
+      this.renewedAt = performance.now()
       await this.#takeIn(told, askedAt)
+      if (this.shell && shell !== this.shell) lookForRelease(this.base)
     })
-    this.#tell({ online: true, signedOut: false, revoked: false })
+    this.tell({ online: true, signedOut: false, revoked: false })
   }
 
-  async #takeIn({ csrf, shell, ...told }, askedAt) {
+  async #takeIn(told, askedAt) {
     this.#roster.merge(told)
     this.#roster.settle(askedAt)
-    this.#changes = told.whole ? 0 : this.#changes + 1
-    const whole = told.whole || this.#changes > MOST_CHANGES
-    if (whole) this.#changes = 0
-    await this.store.keepRoster(JSON.stringify(whole ? this.#roster.whole() : told), whole)
+    this.#changes = told.whole || this.#changes >= MOST_CHANGES ? 0 : this.#changes + 1
+    const whole = this.#changes === 0
     await this.store.set('contact', { at: this.#contact, offset: this.clock.offset })
+    await this.store.keepRoster(JSON.stringify(whole ? this.#roster.whole() : told), whole)
     this.#know()
-    this.#expire()
-    if (shell && this.shell && shell !== this.shell) this.#look()
+    this.expire()
   }
 
   #know() {
-    const { shift = 0, may = this.state.may, checkpoints = [], categories = [] } = this.#roster.facts
-    this.#tell({ roster: Boolean(this.#roster.cursor), shift, may, checkpoints, categories })
+    const { shift = this.state.shift, may = this.state.may, checkpoints = [], categories = [] } = this.#roster.facts
+    this.tell({ roster: Boolean(this.#roster.cursor), shift, may, checkpoints, categories })
   }
 
   async #restore() {
-    const { at = null, offset = 0 } = (await this.store.setting('contact').catch(() => null)) ?? {}
+    const { at = null, offset = 0 } = (await this.store.setting('contact')) ?? {}
     this.#contact = at
     this.clock.offset = offset
     for (const text of await this.store.rosters()) {
@@ -267,124 +274,39 @@ export class Gate extends EventTarget {
       this.#changes += 1
     }
     this.#know()
-    this.#expire()
-    await this.#reload()
+    this.expire()
+    await this.#recall()
   }
 
-  // What waits in the database: of this window, of others, of one that was closed.
-  async #reload() {
-    for (const kept of await this.store.queue()) {
-      if (this.#waiting.has(kept.nonce)) continue
-      const { stuck, ...entry } = kept
+  // What waits in the database: of this window, of others, of one that was closed. What could not be sent is tried again.
+  async #recall() {
+    for (const { stuck, ...entry } of await this.store.queue()) {
+      const known = this.#waiting.get(entry.nonce)
+      if (known && (known.told || !entry.told)) continue
       this.#waiting.set(entry.nonce, entry)
       this.#order = Math.max(this.#order, entry.order)
       if (stuck) await this.store.change(entry)
       if (entry.undoes) this.#roster.unmove(entry.undoes)
-      const checkpoint = this.#roster.checkpoint(entry.checkpoint)
-      const found = checkpoint && (await this.#find(entry))
+      const checkpoint = this.#roster.checkpoint(entry.checkpoint), found = checkpoint && (await this.#find(entry))
       this.#scans.set(entry.nonce, { at: entry.at, key: found?.key, checkpoint: checkpoint?.id })
-      if (found && entry.told) this.#moveHere(entry, checkpoint.id, found)
+      if (found && entry.told) this.#move(entry, found)
     }
-    this.#tell({})
-  }
-
-  #expire() {
-    if (!this.#roster.cursor) return
-    const over = this.clock.now() + this.state.shift >= this.#roster.facts.ends_at
-    if (over || this.clock.now() - this.#contact > KEPT) this.forget()
+    this.tell()
   }
 
   async #failed(error) {
-    if (!(error instanceof SaidNo) || ![401, 403].includes(error.status)) return this.#tell({ online: false })
-    this.#tell({ online: true, revoked: error.code === 'device_revoked', signedOut: error.code !== 'device_revoked' })
+    if (!(error instanceof SaidNo) || ![401, 403].includes(error.status)) return this.tell({ online: false })
+    const revoked = error.code === 'device_revoked'
+    this.tell({ online: true, revoked, signedOut: !revoked })
     await this.forget()
     this.#channel?.postMessage({ forgotten: true })
   }
 
-  #listen() {
-    addEventListener('online', () => this.sync())
-    addEventListener('offline', () => this.#tell({ online: false }))
-    addEventListener('beforeunload', event => this.#leave(event))
-    document.addEventListener('visibilitychange', () => document.hidden || this.sync())
-    setInterval(() => this.#tick(), 1000)
-    if (globalThis.BroadcastChannel) {
-      this.#channel = new BroadcastChannel(`gate ${this.base}`)
-      this.#channel.onmessage = ({ data }) => this.#hear(data)
-    }
-    this.#installWorker()
-  }
-
   #hear({ queued, forgotten, entry, answer, problem }) {
-    if (queued) this.#reload()
+    if (queued) this.#recall()
     else if (forgotten) this.forget()
     else this.#settle(entry, answer, problem)
   }
-
-  #tick() {
-    this.#expire()
-    const since = performance.now() - this.#tried
-    const due = performance.now() - this.#renewed > RENEWED
-    const wanting = due || this.#waiting.size > 0 || !this.state.online
-    if (!this.state.revoked && wanting && since > RETRIED) this.sync({ renew: due })
-    if (this.state.outdated && this.state.online && this.#isIdle()) location.reload()
-    this.#tell({})
-  }
-
-  #isIdle() {
-    const writing = document.activeElement?.matches?.('input, textarea, select') && document.activeElement.value
-    return !writing && performance.now() - this.#busyAt > IDLE && !this.#answers.size
-  }
-
-  #leave(event) {
-    const loose = this.store.volatile || this.store.full
-    if (loose && this.#countWaiting()) event.preventDefault()
-  }
-
-  #installWorker() {
-    const workers = navigator.serviceWorker
-    if (!workers) return
-    workers.addEventListener('message', ({ data }) => {
-      if (this.shell && data.shell && data.shell !== this.shell) this.#tell({ outdated: true })
-    })
-    workers.register(`${this.base}/worker.js`, { scope: this.base, updateViaCache: 'none' }).catch(() => {})
-  }
-
-  async #look() {
-    const registration = await navigator.serviceWorker?.getRegistration(this.base)
-    await registration?.update().catch(() => {})
-    registration?.active?.postMessage('shell')
-  }
-
-  // What the server is just asked about does not wait yet.
-  #countWaiting() {
-    return [...this.#waiting.values()].filter(entry => !entry.stuck && entry.told).length
-  }
-
-  #next() {
-    this.#order = Math.max(this.#order + 1, Date.now())
-    return this.#order
-  }
-
-  #tell(change) {
-    const stuck = [...this.#waiting.values()].filter(entry => entry.stuck).length
-    const { full, volatile } = this.store
-    const rosterAge = this.#roster.cursor ? Math.max(0, Math.round((this.clock.now() - this.#contact) / 1000)) : null
-    const before = JSON.stringify(this.state)
-    Object.assign(this.state, change, { waiting: this.#countWaiting(), stuck, full, volatile, rosterAge })
-    if (JSON.stringify(this.state) !== before) this.dispatchEvent(new CustomEvent('state', { detail: this.state }))
-  }
 }
-
-const REFUSED = { result: 'refused', reason: null, person: null, pass: null, first: null, inside: false, nonce: null, by: 'device', foreign: null }
 
 const freshNonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), octet => octet.toString(16).padStart(2, '0')).join('')
-
-// When and where they last went this way: known of their last move alone.
-function firstOf(before, direction) {
-  if (!before?.at || before.inside !== (direction === 'in')) return null
-  return { at: new Date(before.at).toISOString(), gate: before.gate }
-}
-
-const whenFirst = first => (first ? { at: Date.parse(first.at), gate: first.gate } : {})
-
-const differs = (told, answer, problem) => (problem ? told.result !== 'refused' : told.result !== answer.result)

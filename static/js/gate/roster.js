@@ -125,8 +125,14 @@ export class Roster {
     return { inside, expected: this.#expected.get(code) }
   }
 
-  /** A person as the API tells them. */
-  person(row) {
+  /** Whom an answer names: {person}, or {pass}, which names nobody. */
+  who(found) {
+    if (found?.pass) return { pass: this.#passOf(found.pass) }
+    return { person: found && !found.nameless ? this.#personOf(found.person) : null }
+  }
+
+  // As the API tells them.
+  #personOf(row) {
     const [id, , name, category, delegation, city = '', country = '', status, flags = 0, photo = ''] = row
     return {
       id, name, category, delegation: this.#delegation(delegation), city, country, status,
@@ -134,7 +140,7 @@ export class Roster {
     }
   }
 
-  pass({ number, activity, delegation }) {
+  #passOf({ number, activity, delegation }) {
     return { number, activity: { id: activity, title: this.#activities[activity] }, delegation: this.#delegation(delegation) }
   }
 
@@ -148,7 +154,7 @@ export class Roster {
       if (words.every(word => said.includes(` ${word}`))) found.push(row)
     }
     const name = row => fold(spoken(row[2]))
-    return found.map(row => [name(row), row]).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_FOUND).map(([, row]) => this.person(row))
+    return found.map(row => [name(row), row]).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_FOUND).map(([, row]) => this.#personOf(row))
   }
 
   #clear() {

@@ -17,8 +17,8 @@ export class Sender {
   #most = MOST
 
   /** `taken(entry, answer, problem)` is told of each entry that is done with; `renew()` fetches a token for forms. */
-  constructor({ base, store, clock, taken, renew }) {
-    Object.assign(this, { base, store, clock, taken, renew, csrf: '' })
+  constructor({ base, store, clock, csrf, taken, renew }) {
+    Object.assign(this, { base, store, clock, csrf, taken, renew })
   }
 
   /** Everything that waits; who asks meanwhile waits for the same run, and for one more. Throws when it cannot. */

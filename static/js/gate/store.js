@@ -42,19 +42,12 @@ export class Store {
   /** Changes an entry that still waits; one that was answered meanwhile stays away. */
   async change(entry) {
     if (this.#loose.has(entry.nonce)) return void this.#loose.set(entry.nonce, entry)
-    await this.#write(async db => {
-      const { store, done } = db.transaction('outbox', 'readwrite')
-      if (await store.getKey(entry.nonce)) await store.put(entry)
-      await done
-    })
+    await this.#write(db => changing(db, 'outbox', async store => (await store.getKey(entry.nonce)) && store.put(entry)))
   }
 
   async remove(nonces) {
     for (const nonce of nonces) this.#loose.delete(nonce)
-    await this.#write(async db => {
-      const { store, done } = db.transaction('outbox', 'readwrite')
-      await Promise.all([...nonces.map(nonce => store.delete(nonce)), done])
-    })
+    await this.#write(db => changing(db, 'outbox', store => Promise.all(nonces.map(nonce => store.delete(nonce)))))
   }
 
   /** The roster as it came: the whole first, then what changed, each as text. */
@@ -66,10 +59,7 @@ export class Store {
     if (whole) this.#texts = []
     this.#texts.push(text)
     if (!this.#db) return
-    const fits = await this.#write(async db => {
-      const { store, done } = db.transaction('roster', 'readwrite')
-      await Promise.all([whole && store.clear(), store.add(text), done])
-    })
+    const fits = await this.#write(db => changing(db, 'roster', store => Promise.all([whole && store.clear(), store.add(text)])))
     if (fits) this.#texts = []
   }
 
@@ -105,6 +95,12 @@ export class Store {
     this.full = true
     return false
   }
+}
+
+// All of it or nothing.
+function changing(db, name, doing) {
+  const { store, done } = db.transaction(name, 'readwrite')
+  return Promise.all([doing(store), done])
 }
 
 function upgrade(db) {
