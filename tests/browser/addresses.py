@@ -32,7 +32,6 @@ from models import (
     Proposal,
     Question,
     Readout,
-    SessionPass,
     Staff,
     Theme,
     Upload,
@@ -54,20 +53,16 @@ from operations import (
     personal_invitations,
     photos,
     programme,
-    scans,
     uploads,
 )
 from operations import (
     meeting_requests as verbs,
 )
-from operations import (
-    session_passes as pass_verbs,
-)
 from operations.allocations import propose
 from operations.journal import SYSTEM
 from operations.meeting_changes import people_of
 from operations.meetings import place
-from queries import allocations, meeting_offers, meeting_people, meeting_questions, session_passes
+from queries import allocations, meeting_offers, meeting_people, meeting_questions
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
 from tests import meetings
@@ -168,8 +163,8 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     schedule, meeting = _schedule(panel.event)
     placed = _placed(approved)
     _photographed(approved)
-    at_the_gate = gate_addresses.samples(approved, waiting, longest)
-    return _of_meetings(approved) | at_the_gate | {
+    others = _of_meetings(approved) | gate_addresses.samples(approved, waiting, longest)
+    return others | {
         "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
         "meetings.chosen": [{"id": schedule, "request_id": meeting}],
         "meetings.standing_chosen": [{"request_id": meeting}],
@@ -193,7 +188,6 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "me.meeting_people": [{}, {"q": "nobody has this name"}],
         "desk.delegate": [{"id": each.id} for each in (approved, waiting, longest)],
         "events.edit_question": [{"id": _question(panel.event)}],
-        "desk.doubtful": [_let_in_twice(approved)],
         "desk.substitute": [{"id": approved.id}],
         "delegation.substitute": [{"principal_id": approved.id}],
         "desk.edit": [{"id": approved.id}],
@@ -219,9 +213,6 @@ def _samples(site: Site) -> dict[str, list[dict]]:
         "delegation.upload_columns": [{"id": own_list.id}],
         "practical.edit": [{"id": db.session.query(Practical).first().id}],
         "badges.show": [{"code": badges.current(approved).code}],
-        "passes.activity": [{"activity_id": (passes := _passes(approved)).activity_id}],
-        "passes.quotas": [{"activity_id": passes.activity_id}],
-        "passes.delegation": [{"activity_id": passes.activity_id, "delegation_id": passes.delegation_id}],
         "privacy.answer": [{"id": _data_request(approved).id}],
         "privacy.erase": [{"id": approved.id}],
         "privacy.version": [{"number": _version(panel.event)}],
@@ -291,24 +282,6 @@ def _sheets(event: Event) -> list[Upload]:
             uploads.keep(event, "itinerary", "plan.csv", uploads.read("itinerary", "\n".join(some).encode()), by=SYSTEM)
             for some in ([*rows, "01/02/2019,9,party,Two,,"], rows)
         ]
-
-
-def _let_in_twice(own: Delegate) -> dict:
-    """By two phones that did not know of each other."""
-    code = badges.current(own).code
-    with transaction():
-        for nonce in ("twice-1", "twice-2"):
-            scans.record(own.event, code=code, checkpoint="MAIN", nonce=nonce, shown="admitted", by=SYSTEM)
-    return {}
-
-
-def _passes(own: Delegate) -> SessionPass:
-    """Three passes for each delegation, this person's among them."""
-    opening = session_passes.possible(own.event)[0]
-    with transaction():
-        pass_verbs.set_quotas(opening, 3, {}, by=SYSTEM)
-        pass_verbs.issue(opening, by=SYSTEM)
-    return next(one for one in session_passes.living(opening) if one.delegation_id == own.delegation_id)
 
 
 def _question(event: Event) -> int:
