@@ -10,6 +10,8 @@ from models.delegation import Delegation
 LAYOUTS = ("a6", "a6_folded", "a7", "card", "labels", "a4_four")
 #: What may be left off a badge; name, category and code never are.
 PARTS = ("photo", "flag", "city", "position", "delegation", "zones", "languages", "dates")
+#: Letters on the other side, in each language: more could not be read on a small one.
+LONGEST_BACK = 400
 WHY_AGAIN = ("lost", "damaged", "corrected", "forgotten", "other")
 
 

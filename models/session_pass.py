@@ -9,6 +9,9 @@ from models.activity import Activity
 from models.base import At, Key, Model, Sourced, utcnow
 from models.delegation import Delegation
 
+#: More passes than this no delegation has for one activity.
+MOST = 500
+
 
 class PassQuota(Sourced, Model):
     """How many passes a delegation has for an activity."""

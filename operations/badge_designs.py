@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from models import BadgeDesign, Event, db
 from models.base import utcnow
-from models.printing import LAYOUTS, PARTS
+from models.printing import LAYOUTS, LONGEST_BACK, PARTS
 from models.transaction import lock
 from operations import event_fields, fields, finished, journal
 from operations.event_settings import changes, texts
@@ -18,8 +18,6 @@ from operations.refusals import Refusal
 from queries import badge_designs
 
 LANGUAGES = event_fields.LANGUAGES
-#: Letters on the other side, in each language: more could not be read on a small one.
-LONGEST_BACK = 400
 
 
 def _layout(typed: object) -> str:

@@ -14,6 +14,7 @@ from models import Event, db
 from models.base import utcnow
 from operations import (
     copied_convoys,
+    copied_gate,
     copied_parts,
     copied_programme,
     copied_registration,
@@ -147,6 +148,8 @@ def copy(event: Event, wanted: Wanted, *, by: Actor, now: dt.datetime | None = N
     if "programme" in wanted.taken:
         copied_programme.propose(made)
     copied_parts.checkpoints(made)
+    copied_gate.badges(made)
+    copied_gate.pass_quotas(made)
     for part in ("practical", "letters", "meetings"):
         if part in wanted.taken:
             getattr(copied_parts, part)(made)

@@ -40,6 +40,7 @@ from operations.event_records import (
     ruled,
     words,
 )
+from operations.gate_file import BadgesRecord, PassesRecord
 from operations.meeting_windows import BOUNDS
 from operations.registration_file import CategoryRules, RegistrationRecord
 from scheduling.findings import KINDS as FINDINGS
@@ -262,6 +263,8 @@ class EventFile(Form):
     version: VersionRecord | None = None
     activities: list[ActivityRecord] = []
     checkpoints: list[CheckpointRecord] = []
+    badges: BadgesRecord | None = None
+    passes: list[PassesRecord] = []
     practical: list[PracticalRecord] = []
     claims: list[ClaimRecord] = []
     findings: list[FindingRecord] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pydantic
 
-from operations import claims, convoy_reading, event_times, registration_file
+from operations import claims, convoy_reading, event_times, gate_file, registration_file
 from operations.event_file import ActivityRecord, EventFile
 from operations.event_times import instant, missing_hour
 from operations.event_yaml import EventFileError, Problem, parse
@@ -39,6 +39,7 @@ def read(data: object) -> EventFile:
         raise EventFileError([(_path(found["loc"]), _sentence(found)) for found in error.errors()]) from error
     problems = [*_repeated(file), *_unknown(file), *_misplaced_in_time(file), *claims.problems(file)]
     problems += convoy_reading.problems(file)
+    problems += gate_file.problems(file.badges, file.passes)
     if file.registration:
         codes = {one.code for one in file.categories}
         problems += registration_file.problems(file.registration, codes, file.event.zone)
@@ -89,7 +90,7 @@ def _repeated(file: EventFile) -> Iterator[Problem]:
 _ONE = (
     ("activities", "place", "places"), ("checkpoints", "zone", "zones"), ("checkpoints", "activity", "activities"),
     ("claims", "activity", "activities"), ("activities", "company", "companies"), ("activities", "axis", "axes"),
-    ("companies", "axis", "axes"), ("companies", "place", "places"),
+    ("companies", "axis", "axes"), ("companies", "place", "places"), ("passes", "activity", "activities"),
 )  # fmt: skip
 _SEVERAL = (
     ("zones", "categories"), ("activities", "categories"), ("objectives", "activities"), ("themes", "activities"),

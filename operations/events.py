@@ -28,6 +28,7 @@ from operations import (
     claims,
     clocks,
     findings,
+    gate_loading,
     journal,
     notice_versions,
     organizations,
@@ -65,6 +66,7 @@ def load(data: object, *, by: Actor, now: dt.datetime | None = None) -> Event:
     convoy = Loading(event, file, places, _themes(event, file))
     activities = _activities(file, event, categories, places, convoy, by, now)
     _checkpoints(event, file, zones, activities)
+    gate_loading.store(event, file, activities)
     _practical(event, file)
     _cues(file, activities)
     if file.registration:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from models import Activity, Delegation, PassQuota, SessionPass, db
 from models.base import utcnow
+from models.session_pass import MOST
 from models.transaction import lock
 from operations import finished, journal
 from operations.badges import new_code
@@ -21,8 +22,6 @@ from operations.refusals import Refusal
 from queries import session_passes
 from queries.session_passes import EACH, Quotas
 
-#: More passes than this no delegation has for one activity.
-MOST = 500
 LONGEST_REASON = 200
 
 

@@ -10,6 +10,7 @@ from models import (
     ActivityCategory,
     ActivityGroup,
     Axis,
+    BadgeDesign,
     Bus,
     Category,
     Checkpoint,
@@ -25,6 +26,7 @@ from models import (
     MeetingRules,
     MeetingWindow,
     MessageTemplate,
+    PassQuota,
     Place,
     PlaceQuota,
     Practical,
@@ -48,7 +50,7 @@ OF_PEOPLE = ("meeting", "block")
 #: Tables of the event that are copied row by row, in the order in which they are read.
 _PLAIN = (
     Practical, MessageTemplate, MeetingRules, MeetingWindow, MeetingRoom, Convoy, ConvoyDay, VisitSlot, Bus,
-    RegistrationRules, PlaceQuota, Question,
+    RegistrationRules, PlaceQuota, Question, BadgeDesign,
 )  # fmt: skip
 
 
@@ -74,6 +76,7 @@ class Source:
     rides: dict[int, Ride]
     cues: Sequence[Cue]
     quotas: Sequence[Quota]
+    pass_quotas: Sequence[PassQuota]
     companies: Sequence[Company]
     needs: Sequence[DelegationProfile | DelegationTheme | Wish]
     delegations: dict[int, Delegation]
@@ -103,6 +106,7 @@ def source(event: Event) -> Source:
         rides={ride.activity_id: ride for ride in _all(_at(Ride, ids))},
         cues=_all(_at(Cue, ids).order_by(Cue.id)),
         quotas=_all(_at(Quota, ids).order_by(Quota.id)),
+        pass_quotas=_all(_at(PassQuota, ids).order_by(PassQuota.id)),
         companies=companies.of_event(event),
         needs=_needs(event),
         delegations=delegations,

@@ -80,7 +80,7 @@ def test_some_people_of_each_language_come_and_speak_it():
 def test_the_files_of_the_demo_give_source_and_provenance_for_every_record():
     parts = {
         "categories", "zones", "places", "organizations", "activities", "checkpoints", "objectives", "themes",
-        "axes", "buses", "companies", "practical",
+        "axes", "buses", "companies", "practical", "passes",
     }  # fmt: skip
     for slug in FILES:
         file = read_event(read(slug))

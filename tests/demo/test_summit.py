@@ -265,7 +265,7 @@ def test_the_main_entrance_comes_first_and_asks_for_nothing_but_a_badge(demo):
 
     assert (first.code, first.zone, first.activity, first.opens_at, first.closes_at) == ("MAIN", None, None, None, None)
     assert [other.zone.code for other in others if other.zone] == ["A", "B", "C", "D", "E"]
-    assert sum(other.activity is not None for other in others) == 8
+    assert sum(other.activity is not None for other in others) == 9
 
 
 def test_the_press_may_enter_the_press_centre_alone(demo):
