@@ -22,10 +22,12 @@ from models import (
     Event,
     Invitation,
     Journey,
+    Liaison,
     MeetingProfile,
     Message,
     Photo,
     Question,
+    Receipt,
     RegistrationRules,
     Scan,
     Stay,
@@ -196,6 +198,8 @@ def _delete_contacts(event: Event) -> None:
     answered = sa.update(DataRequest).where(DataRequest.event_id == event.id, DataRequest.status != "open")
     _execute(answered.values(said=""))
     _execute(sa.delete(MeetingProfile).where(MeetingProfile.delegate_id.in_(_all(event))))
+    _execute(sa.delete(Liaison).where(Liaison.delegate_id.in_(_all(event))))
+    _execute(sa.update(Receipt).where(Receipt.event_id == event.id).values(received_by="", note=""))
     _execute(sa.delete(Correction).where(Correction.event_id == event.id))
     forgetting.letters(Message.event_id == event.id)
     forgetting.sheets(event)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Badge, Delegate, Delegation, Event, Handover, Receipt, SessionPass, db
+from models.folding import fold
 from queries.delegates import PARTS
 
 
@@ -41,8 +42,8 @@ def waiting(delegation: Delegation) -> Pile:
     return Pile(db.session.scalars(badges).all(), db.session.scalars(passes).all())
 
 
-def waiting_by_delegation(event: Event) -> list[Waiting]:
-    """Every delegation for which something waits, by its own language's name: three statements."""
+def waiting_by_delegation(event: Event, text: str = "") -> list[Waiting]:
+    """Every delegation for which something waits, and whose name has each word of the text: three statements."""
     badges = sa.select(Delegate.delegation_id, sa.func.count()).select_from(Badge).join(Badge.delegate)
     badges = badges.where(Delegate.event_id == event.id, Delegate.delegation_id.is_not(None), *_TO_HAND_OUT)
     passes = sa.select(SessionPass.delegation_id, sa.func.count())
@@ -53,6 +54,7 @@ def waiting_by_delegation(event: Event) -> list[Waiting]:
     )
     own = sa.select(Delegation).where(Delegation.event_id == event.id).options(joinedload(Delegation.organization))
     found = [one for one in db.session.scalars(own) if one.id in of_badges or one.id in of_passes]
+    found = [one for one in found if all(word in fold(" ".join(one.name.values())) for word in fold(text).split())]
     return [Waiting(one, of_badges.get(one.id, 0), of_passes.get(one.id, 0)) for one in found]
 
 

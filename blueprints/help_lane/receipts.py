@@ -15,14 +15,16 @@ from queries.receipts import Pile
 from web import printed_receipts
 from web.access import actor
 from web.formats import in_order, plain
+from web.forms import presentable
 from web.gate_access import needs_gate
 
 
 @blueprint.get("/<slug:slug>/checkin/help/delegations", endpoint="delegations")
 @needs_gate("badge.issue")
 def delegation_list(event: Event):
-    waiting = in_order(receipts.waiting_by_delegation(event), key=lambda one: plain(one.delegation.name))
-    return render_template("help_lane/delegations.html", waiting=waiting)
+    asked = presentable(request.args.get("q", "")).strip()[:200]
+    waiting = in_order(receipts.waiting_by_delegation(event, asked), key=lambda one: plain(one.delegation.name))
+    return render_template("help_lane/delegations.html", waiting=waiting, asked=asked)
 
 
 @blueprint.route("/<slug:slug>/checkin/help/delegations/<key:id>", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from models import Badge, Delegate, Presence, Receipt, Scan, db
 from models.transaction import transaction
 from operations import badges
 from queries import photos
+from tests import gates
 from tests.pages import reads, statements
 from tests.world import count
 
@@ -115,7 +116,8 @@ class TestABadge:
 class TestADelegation:
     def test_takes_its_badges_with_one_signature(self, lane, world):
         path = f"{HELP}/delegations/{world.delegation.id}"
-        assert "La Paz" in reads(lane.get(f"{HELP}/delegations"))
+        assert "La Paz" in reads(lane.get(f"{HELP}/delegations?q=pàz"), "main")
+        assert "La Paz" not in reads(lane.get(f"{HELP}/delegations?q=nowhere"), "main")
         answer = lane.submit(path, received_by="Lía Cota")
         assert answer.location.endswith(f"{HELP}/receipts/1")
         text = text_of(lane.get(f"{HELP}/receipts/1.pdf").data)
@@ -145,3 +147,30 @@ def test_a_list_costs_the_same_for_many(lane, world):
     with statements() as many:
         lane.get(f"{HELP}?q=e")
     assert len(few) == len(many)
+
+
+def test_a_supervisors_phone_opens_it_and_another_phone_does_not(app, world):
+    phone = gates.phone(app, world.event, "MAIN", role="supervisor", name="Help lane 1")
+    phone.submit(f"{HELP}/walk-in", **SAID)
+    nadia = newest()
+    phone.submit(f"{HELP}/{nadia.id}", checkpoint="MAIN")
+    assert (
+        db.session.query(Scan).filter_by(delegate_id=nadia.id).one().device_id == gates.device_named("Help lane 1").id
+    )
+    assert phone.post(f"{HELP}/{nadia.id}/admit", data={"checkpoint": "BACK", "nonce": "n-1"}).status_code == 404
+    other = gates.phone(app, world.event, "MAIN", name="Gate 1")
+    assert other.get(HELP).status_code == 403
+    assert other.get("/cabos/checkin/guests").status_code == 200
+
+
+def test_the_guests_page_says_who_has_come_and_whom_to_call(lane, world):
+    world.sign_in(organizer := lane.application.test_client(), "organizer")
+    organizer.submit(
+        f"/cabos/desk/delegates/{world.ana.id}/protocol", protocol="y", name="Iris Soto", phone="6121234567"
+    )
+    page = reads(lane.get("/cabos/checkin/guests"), "main")
+    assert all(word in page for word in ("Ana Núñez", "Expected", "Iris Soto", "612 123 4567"))
+    lane.submit(f"{HELP}/{world.ana.id}", checkpoint="MAIN")
+    page = reads(lane.get("/cabos/checkin/guests"), "main")
+    assert "Main entrance" in page and "Expected" not in page
+    assert "Call protocol" in reads(lane.get(f"{HELP}/{world.ana.id}"))
