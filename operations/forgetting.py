@@ -87,7 +87,7 @@ def _of_event(table: sa.Table, event: Event) -> sa.ColumnElement[bool] | None:
         return None
     if "event_id" in table.c:
         return table.c.event_id == event.id
-    for column, model in (("activity_id", Activity), ("delegate_id", Delegate)):
+    for column, model in (("activity_id", Activity), ("delegate_id", Delegate), ("scan_id", Scan)):
         if column in table.c:
             return table.c[column].in_(sa.select(model.id).where(model.event_id == event.id))
     return None

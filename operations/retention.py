@@ -166,6 +166,7 @@ def _people(event: Event, kind: str) -> sa.Select[tuple[int]] | sa.CompoundSelec
     rows = [here.where(Delegate.id.in_(sa.select(model.delegate_id))) for model in _OWN.get(kind, ())]
     if kind == "contact":
         rows.append(here.where(sa.or_(Delegate.email.is_not(None), Delegate.phone.is_not(None))))
+        rows.append(here.where(Delegate.id.in_(sa.select(Liaison.delegate_id))))
     if kind == "behaviour":
         rows.append(here.where(Delegate.id.in_(sa.select(Scan.delegate_id).where(Scan.event_id == event.id))))
     answered = sa.select(Answer.delegate_id).join(Answer.question)

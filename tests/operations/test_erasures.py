@@ -19,7 +19,9 @@ from models import (
     Participation,
     Photo,
     Question,
+    Receipt,
     Scan,
+    ScanReview,
     Stay,
     Upload,
     db,
@@ -53,9 +55,19 @@ def ana(world) -> World:
         participations.sign_up(world.ports, world.ana, by=Actor("delegate", world.ana.full_name, own))
         scans.record(world.event, code=CODES["ana"], checkpoint="MAIN", nonce="n-1", by=STAFF)
         db.session.add_all(_said_by(world, own))
+        db.session.add_all(_left_at_the_gate(world))
         world.housing.speakers = [{"name": "Ana Núñez", "role": "Mayor"}]
         world.delegation.contact_name = "Ana Núñez"
     return world
+
+
+def _left_at_the_gate(world) -> list:
+    scan = db.session.scalars(sa.select(Scan)).one()
+    taken = {"number": 1, "received_by": "Ana Núñez", "given_by": "Sofía", "nonce": "n-1"}
+    return [
+        ScanReview(scan_id=scan.id, at=utcnow(), by="Sofía", note="Ana Núñez showed it at two gates"),
+        Receipt(event_id=world.event.id, note="for Ana Núñez", **taken),
+    ]
 
 
 def _said_by(world, own: int) -> list:

@@ -11,9 +11,11 @@ from models import (
     DelegateIdentity,
     Entry,
     Journey,
+    Liaison,
     Message,
     Photo,
     Presence,
+    Receipt,
     RegistrationRules,
     Scan,
     db,
@@ -33,6 +35,9 @@ def kept(world):
         db.session.add(DelegateIdentity(delegate_id=own, passport="G1234567"))
         db.session.add(Photo(delegate_id=own, jpeg=b"x", digest="0", taken_by="Ana"))
         db.session.add(Journey(delegate_id=own, way="arrival"))
+        db.session.add(Liaison(delegate_id=own, name="Lía Enlace", phone="+526241430000"))
+        taken = {"number": 1, "received_by": "Beto Ávila", "given_by": "Eva", "nonce": "n"}
+        db.session.add(Receipt(event_id=world.event.id, **taken))
         outbox.queue(world.ana, "approved", "approved:1", secret="Ana")
         scans.record(world.event, code=CODES["ana"], checkpoint="MAIN", nonce="n-1", by=SYSTEM)
     return world
@@ -65,6 +70,7 @@ def test_each_kind_goes_on_its_day(kept, days, gone):
     assert (count(Journey) == 0) == ("travel" in gone)
     assert (count(Photo) == 0) == ("photo" in gone)
     assert (kept.ana.email is None) == ("contact" in gone)
+    assert (count(Liaison) == 0) == (count(Receipt, Receipt.received_by == "") == 1) == ("contact" in gone)
     assert (count(Scan, Scan.delegate_id.is_not(None)) == 0) == ("behaviour" in gone)
     assert run(kept, days) == []
 
