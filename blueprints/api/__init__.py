@@ -10,6 +10,7 @@ blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", tag={"name": "AP
 
 from blueprints.api import (  # noqa: E402, F401
     activities,
+    checkpoints,
     companies,
     conflicts,
     delegates,

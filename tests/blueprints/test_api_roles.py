@@ -54,6 +54,8 @@ ALLOWED = {
     "GET /api/v1/events/{slug}/matching-proposals/{id}": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/matching-proposals/{id}/apply": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/activities/{id}/groups": DESK | {"scheduler", "viewer", "care", "identity", "transport"},
+    "GET /api/v1/events/{slug}/checkpoints/{code}": READERS | {"kitchen"},
+    "GET /api/v1/events/{slug}/checkpoints/{code}/roster": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans/batch": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans/{nonce}/undo": EVERY_GATE | DESK,
@@ -82,7 +84,7 @@ def calls(client):
 def send(client, call, world, headers):
     """Make the call about somebody who is there, with an empty body: enough to learn whether one may."""
     method, address = call.split(" ")
-    filled = address.format(slug="cabos", id=world.opening.id, delegate_id=world.ana.id, nonce="n")
+    filled = address.format(slug="cabos", id=world.opening.id, delegate_id=world.ana.id, nonce="n", code="MAIN")
     return client.open(filled, method=method, headers=headers, json={} if method in ("POST", "PATCH") else None)
 
 

@@ -1,12 +1,14 @@
 // The gate without its page: judges what is shown, here or on the server, and sees to it that each scan arrives once.
 // While there is a network the server judges; after PATIENCE, or without one, the device does, by the same rules.
+import { fetchAhead } from './ahead.js'
 import { differs, fromRoster, fromServer, noBadge, notJudged } from './answers.js'
 import { digestOf, readCode } from './codes.js'
+import { Entries } from './entries.js'
 import { kindOf } from './foreign.js'
 import { Roster } from './roster.js'
 import { alone, ask, read, SaidNo, Sender } from './sending.js'
 import { Store } from './store.js'
-import { lookAfter, lookForRelease } from './upkeep.js'
+import { atFirst, lookAfter, lookForRelease } from './upkeep.js'
 
 //: Milliseconds that a person waits for the server's verdict, and without a roster, for any.
 const PATIENCE = 800
@@ -19,11 +21,7 @@ const OWN_UNDO = 2 * 60_000
 const MOST_CHANGES = 60
 
 export class Gate extends EventTarget {
-  state = {
-    online: navigator.onLine, roster: false, rosterAge: null, waiting: 0, stuck: 0, full: false, volatile: false,
-    revoked: false, outdated: false, signedOut: false, shift: 0, may: { override: false, undo: false, undo_any: false },
-    checkpoints: [], categories: [],
-  }
+  state = atFirst()
   //: The server's time by this device's clock, set right at each contact.
   clock = { offset: 0, now: () => Date.now() + this.clock.offset }
   //: When something was shown, when the roster came, when a contact was tried last: by the page's own clock.
@@ -39,7 +37,7 @@ export class Gate extends EventTarget {
   #waiting = new Map()
   #asked = new Map()
   #scans = new Map()
-  #order = 0
+  #entries = new Entries()
   #writing = Promise.resolve()
 
   /** The gate at this address, with what the device kept of it. `shell` is the release of the page. */
@@ -61,7 +59,7 @@ export class Gate extends EventTarget {
     this.busyAt = performance.now()
     const code = text === null ? undefined : readCode(text)
     if (code === null) return noBadge(kindOf(text))
-    const entry = { ...this.#entry(), code, delegate, checkpoint, direction, override, gate }
+    const entry = { ...this.#entries.made(this.clock.now()), code, delegate, checkpoint, direction, override, gate }
     const found = await this.#find(entry)
     if (!this.state.online && !this.#canJudge(entry)) return notJudged(this.#lacks())
     this.#scans.set(entry.nonce, { at: entry.at, key: found?.key, checkpoint: this.#roster.checkpoint(checkpoint)?.id })
@@ -73,7 +71,7 @@ export class Gate extends EventTarget {
     const scan = this.#scans.get(nonce)
     const late = !scan || this.clock.now() - scan.at > OWN_UNDO
     if (late && !this.state.may.undo_any) return { problem: 'too_late_to_undo' }
-    const entry = { ...this.#entry(), undoes: nonce, reason }
+    const entry = { ...this.#entries.made(this.clock.now()), undoes: nonce, reason }
     const answer = await this.#serverSays(entry)
     if (answer) return answer
     this.#roster.unmove(nonce)
@@ -137,11 +135,6 @@ export class Gate extends EventTarget {
     const { full, volatile } = this.store
     Object.assign(this.state, change, { waiting, stuck, full, volatile, rosterAge })
     if (JSON.stringify(this.state) !== before) this.dispatchEvent(new CustomEvent('state', { detail: this.state }))
-  }
-
-  #entry() {
-    this.#order = Math.max(this.#order + 1, Date.now())
-    return { nonce: freshNonce(), order: this.#order, at: this.clock.now() }
   }
 
   #eventNow(at) {
@@ -258,6 +251,8 @@ export class Gate extends EventTarget {
     await this.store.keepRoster(JSON.stringify(whole ? this.#roster.whole() : told), whole)
     this.#know()
     this.expire()
+    const { countries, photos } = this.#roster.pictures
+    fetchAhead(this.base, countries, photos)
   }
 
   #know() {
@@ -284,7 +279,7 @@ export class Gate extends EventTarget {
       const known = this.#waiting.get(entry.nonce)
       if (known && (known.told || !entry.told)) continue
       this.#waiting.set(entry.nonce, entry)
-      this.#order = Math.max(this.#order, entry.order)
+      this.#entries.follow(entry)
       if (stuck) await this.store.change(entry)
       if (entry.undoes) this.#roster.unmove(entry.undoes)
       const checkpoint = this.#roster.checkpoint(entry.checkpoint), found = checkpoint && (await this.#find(entry))
@@ -308,5 +303,3 @@ export class Gate extends EventTarget {
     else this.#settle(entry, answer, problem)
   }
 }
-
-const freshNonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), octet => octet.toString(16).padStart(2, '0')).join('')

@@ -65,6 +65,13 @@ export class Roster {
     }
   }
 
+  /** The countries people come from, and whose photographs there are: [id, digest]. */
+  get pictures() {
+    const rows = [...this.#people.values()].filter(([, , , , , , , status]) => status === 'approved')
+    const countries = new Set(rows.map(([, , , , , , country]) => country).filter(Boolean))
+    return { countries: [...countries], photos: rows.filter(row => row[9]).map(row => [row[0], row[9]]) }
+  }
+
   checkpoint(code) {
     return this.facts.checkpoints?.find(one => one.code === code) ?? null
   }

@@ -6,6 +6,13 @@ const RETRIED = 5000
 //: So long after the last badge nobody minds that the page is loaded anew.
 const IDLE = 10_000
 
+/** What a page shows before it knows anything. */
+export const atFirst = () => ({
+  online: navigator.onLine, roster: false, rosterAge: null, waiting: 0, stuck: 0, full: false, volatile: false,
+  revoked: false, outdated: false, signedOut: false, shift: 0, may: { override: false, undo: false, undo_any: false },
+  checkpoints: [], categories: [],
+})
+
 /** Looks after this gate for as long as the page is open. */
 export function lookAfter(gate) {
   addEventListener('online', () => gate.sync())
