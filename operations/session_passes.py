@@ -30,24 +30,38 @@ def set_quotas(
     each: int | None,
     own: Mapping[int, int],
     *,
-    seen: str | None = None,
     by: Actor,
     now: dt.datetime | None = None,
 ) -> Quotas:
     """Let each delegation have so many passes (None: none), those of `own`, by id, so many instead.
 
-    Passes that were made stay, also when there are more. `seen`: the `mark_of` what the page showed. Refuses
-    `finished`, `not_published`, `capacity_invalid`, `quota_unknown` and `changed_meanwhile`.
+    Passes that were made stay, also when there are more. Refuses `finished`, `not_published`, `capacity_invalid` and
+    `quota_unknown`.
+    """
+    _begin(activity, now)
+    return _change(activity, Quotas(each, dict(own)), by)
+
+
+def set_quota(
+    activity: Activity,
+    delegation_id: int | None,
+    places: int | None,
+    *,
+    seen: str | None = None,
+    by: Actor,
+    now: dt.datetime | None = None,
+) -> Quotas:
+    """One line of it: of each delegation (None), or of one, which without `places` has as many as each.
+
+    `seen`: the `mark_of` what the page showed. Refuses as `set_quotas` does, and `changed_meanwhile`.
     """
     _begin(activity, now)
     standing = session_passes.quotas_of(activity)
-    ensure_unchanged(seen, mark_of(standing))
-    said = Quotas(each, dict(own))
-    _check(activity, said)
-    if said != standing:
-        _store(activity, said)
-        journal.write("pass_quotas.changed", activity, by, title=activity.title)
-    return said
+    ensure_unchanged(seen, mark_of(standing, delegation_id))
+    if delegation_id is None:
+        return _change(activity, Quotas(places, standing.own), by)
+    own = {key: number for key, number in standing.own.items() if key != delegation_id}
+    return _change(activity, Quotas(standing.each, own if places is None else own | {delegation_id: places}), by)
 
 
 def issue(
@@ -100,9 +114,9 @@ def withdraw(one: SessionPass, *, reason: str = "", by: Actor, now: dt.datetime 
     return one
 
 
-def mark_of(said: Quotas) -> str:
-    """A mark of the quotas, for the page that shows them."""
-    return mark({"each": said.each, "own": {str(key): places for key, places in sorted(said.own.items())}})
+def mark_of(said: Quotas, delegation_id: int | None) -> str:
+    """A mark of one line of the quotas, for the page that shows it."""
+    return mark({"places": said.each if delegation_id is None else said.own.get(delegation_id)})
 
 
 def _begin(activity: Activity, now: dt.datetime | None) -> None:
@@ -110,6 +124,14 @@ def _begin(activity: Activity, now: dt.datetime | None) -> None:
     lock(activity)
     if activity.state != "published" or activity.kind in session_passes.WITHOUT:
         raise Refusal("not_published")
+
+
+def _change(activity: Activity, said: Quotas, by: Actor) -> Quotas:
+    _check(activity, said)
+    if said != session_passes.quotas_of(activity):
+        _store(activity, said)
+        journal.write("pass_quotas.changed", activity, by, title=activity.title)
+    return said
 
 
 def _check(activity: Activity, said: Quotas) -> None:

@@ -13,6 +13,7 @@ from models.transaction import transaction
 from operations import fields, session_passes
 from operations.refusals import Refusal
 from operations.session_passes import LONGEST_REASON
+from queries import delegations
 from queries import session_passes as queries
 from web.access import actor, needs
 from web.print_words import WHY_PRINTED
@@ -35,11 +36,11 @@ def page(event: Event):
 @blueprint.get(f"{DESK}/choose")
 @needs("gate.arrange")
 def choose(event: Event):
-    """From the list's selection to the quotas of that activity."""
+    """From the list's selection to the quota of that activity."""
     chosen = request.args.get("activity", type=int)
     if chosen not in {activity.id for activity in queries.possible(event)}:
         return redirect(url_for("passes.page", slug=event.slug), 303)
-    return redirect(url_for("passes.quotas", slug=event.slug, activity_id=chosen), 303)
+    return redirect(url_for("passes.quota", slug=event.slug, activity_id=chosen), 303)
 
 
 @blueprint.get(OF_ACTIVITY)
@@ -68,7 +69,10 @@ def issue(event: Event, activity_id: int):
 @needs("gate.arrange")
 def delegation(event: Event, activity_id: int, delegation_id: int):
     found = find(event, activity_id)
-    row = next((row for row in queries.rows(found) if row.delegation.id == delegation_id), None) or abort(404)
+    chosen = delegations.find(event, delegation_id) or abort(404)
+    row = next((row for row in queries.rows(found) if row.delegation.id == chosen.id), None)
+    if row is None:  # nobody of it comes, and nothing is said of it any more
+        return redirect(url_for("passes.activity", slug=event.slug, activity_id=activity_id), 303)
     return render_template("passes/delegation.html", activity=found, row=row, why=WHY_PRINTED)
 
 

@@ -37,8 +37,8 @@ def give(activity, each, own=None):
 
 def test_an_organizer_gives_each_delegation_passes_prints_and_replaces_one(desk, world):
     here = f"{DESK}/{world.opening.id}"
-    assert desk.get(f"{DESK}/choose?activity={world.opening.id}").location == f"{here}/quotas"
-    desk.submit(f"{here}/quotas", each="2")
+    assert desk.get(f"{DESK}/choose?activity={world.opening.id}").location == f"{here}/quota"
+    desk.submit(f"{here}/quota", places="2")
     desk.post(f"{here}/issue", data={})
     assert living(world.opening) == [(world.delegation.id, 1), (world.delegation.id, 2)]
     printed = desk.post(f"{here}/print", data={})
@@ -84,11 +84,21 @@ def test_the_focal_point_sees_how_many_the_delegation_has(client, world):
     assert "Opening" in seen and "Dinner" in seen and "at the desk" in seen
 
 
+def test_a_delegation_has_another_number_until_it_is_taken_away(desk, world):
+    give(world.opening, 2)
+    here = f"{DESK}/{world.opening.id}/delegations/{world.delegation.id}"
+    desk.submit(f"{here}/quota", places="5")
+    assert "2 passes of a quota of 5" in reads(desk.get(here), "main")
+    desk.submit(f"{here}/quota", places="")
+    assert "2 passes of a quota of 2" in reads(desk.get(here), "main")
+
+
 def test_quotas_that_cannot_be_are_said_at_their_field(desk, world):
-    address, own = f"{DESK}/{world.opening.id}/quotas", f"own_{world.delegation.id}"
-    for typed in ({"each": "-1"}, {"each": "501"}, {"each": "many"}, {own: "1.5"}, {own: "9" * 30}):
-        answer = desk.submit(address, **typed)
-        assert answer.status_code == 422 and "Please" in reads(answer, "main")
+    here = f"{DESK}/{world.opening.id}"
+    for typed in ("-1", "501", "many", "1.5", "9" * 30):
+        for address in (f"{here}/quota", f"{here}/delegations/{world.delegation.id}/quota"):
+            answer = desk.submit(address, places=typed)
+            assert answer.status_code == 422 and "Please" in reads(answer, "main")
     assert count(PassQuota) == 0
     with transaction(), pytest.raises(Refusal, match="quota_unknown"):
         session_passes.set_quotas(world.opening, 1, {999_999: 1}, by=SYSTEM)
@@ -96,7 +106,7 @@ def test_quotas_that_cannot_be_are_said_at_their_field(desk, world):
 
 def test_two_who_change_quotas_at_once_are_told(desk, world):
     give(world.opening, 2)
-    answer = desk.post(f"{DESK}/{world.opening.id}/quotas", data={"each": "5", "seen": "an older mark"})
+    answer = desk.post(f"{DESK}/{world.opening.id}/quota", data={"places": "5", "seen": "an older mark"})
     assert answer.status_code == 422 and "Stored now: 2" in reads(answer, "main")
 
 
