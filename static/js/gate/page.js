@@ -58,9 +58,10 @@ function type (event) {
   input.focus()
 }
 
-// A code typed by a scanner into some other field is a showing there, too.
+// A code typed by a scanner into some other field is a showing there, too. A scanner types no blanks: "Reads the citation",
+// whose letters could be a code's, is a reason.
 function scanned (text) {
-  const code = readCode(text)
+  const code = /\S\s+\S/.test(text) ? null : readCode(text)
   if (code) show({ text })
   return Boolean(code)
 }

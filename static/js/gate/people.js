@@ -9,12 +9,18 @@ const dialog = find('#confirm')
 // `chosen(person)` is called for whom somebody confirmed; `direction()` says which way people pass.
 export function watch (gate, { direction, chosen, scanned }) {
   const form = find('#find'), input = form.elements.q
-  let asked = 0
+  let known = gate.state.roster
 
-  async function look () {
-    const text = input.value.trim(), turn = ++asked
-    const people = text ? await gate.search(text) : null
-    if (turn === asked) show(people, person => confirm(person, direction(), chosen))
+  function look () {
+    const text = input.value.trim()
+    if (text && !known) return fill(find('#people'), element('p', { className: 'found-none' }, say('no_roster')))
+    show(text ? gate.search(text) : null, person => confirm(person, direction(), chosen))
+  }
+
+  function learn () {
+    if (known === gate.state.roster) return
+    known = gate.state.roster
+    look()
   }
 
   form.addEventListener('submit', event => {
@@ -23,7 +29,8 @@ export function watch (gate, { direction, chosen, scanned }) {
     look()
   })
   input.addEventListener('input', look)
-  return () => { input.value = ''; asked++; show(null) }
+  gate.addEventListener('state', learn)
+  return () => { input.value = ''; show(null) }
 }
 
 function show (people, open) {
@@ -31,7 +38,7 @@ function show (people, open) {
   if (!people) return where.replaceChildren()
   if (!people.length) return where.replaceChildren(element('p', { className: 'found-none' }, element('strong', {}, say('nobody')), ` ${say('fewer_letters')}`))
   const list = element('ul', { className: 'found' }, ...people.slice(0, MOST).map(person => entry(person, open)))
-  where.replaceChildren(list, ...people.length > MOST ? [element('p', {}, say('more_letters'))] : [])
+  where.replaceChildren(list, ...people.length >= MOST ? [element('p', {}, say('more_letters'))] : [])
 }
 
 function entry (person, open) {
