@@ -1,7 +1,8 @@
-"""Scans a second: eight gates at one entrance, each badge shown once, over the API and through gunicorn.
+"""Scans a second: eight gates, each badge shown once, over the API and through gunicorn.
 
-The floor is a view beside it that only inserts one row (bench/floor.py). The two take turns, and the median of the
-turns is told, so that whatever else the machine does befalls both. Goal: at least a third of the floor.
+They stand at the main entrance, at the door of a zone, and at that of an activity with a list; everybody has a
+photograph. The floor is a view beside it that only inserts one row (bench/floor.py). The two take turns, and the median
+of the turns is told, so that whatever else the machine does befalls both. Goal: at least a third of the floor.
 """
 
 import dataclasses
@@ -9,14 +10,14 @@ import itertools
 import json
 import secrets
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
 from bench import clients, figures, floor
 from bench.installation import KINDS, SUMMIT, Installation, installed, know_sizes
 from bench.server import Server, serving
-from models import Badge, Delegate, Event, db
+from models import Activity, Badge, Checkpoint, Delegate, Event, Participation, Photo, db
 from models.transaction import transaction
 from operations import badges, doors, tokens
 
@@ -24,6 +25,10 @@ GATES = 8
 #: At most so many scans before the first turn; they find connections to open and statements to compile.
 WARMING = 100
 TURNS = 6
+#: The checkpoints in turn: none, a zone, a list.
+DOORS = ("MAIN", "BENCH-ZONE", "BENCH-LIST")
+#: As large as many a photograph is.
+PHOTO = 20_000
 #: What one arriving person has in common with the others.
 LIKE = (
     "event_id", "category_id", "delegation_id", "given_name", "family_name", "city", "country", "language", "status",
@@ -102,7 +107,8 @@ def requests(installation: Installation, n: int) -> tuple[list[bytes], list[byte
         with transaction():
             floor.ROWS.create(db.session.connection())
         know_sizes()
-    shown = [{"code": code, "checkpoint": "MAIN", "nonce": secrets.token_hex(16)} for code in codes]
+    doors_in_turn = itertools.cycle(DOORS)
+    shown = [{"code": code, "checkpoint": next(doors_in_turn), "nonce": secrets.token_hex(16)} for code in codes]
     path, authorization = f"/api/v1/events/{SUMMIT}/scans", f"Bearer {token}"
     scans = [clients.post(path, scan, Authorization=authorization) for scan in shown]
     return scans, [clients.post(f"{floor.PREFIX}/", scan) for scan in shown]
@@ -119,7 +125,21 @@ def arrivals(event: Event, n: int) -> list[str]:
     passes = zip(ids, codes, map(doors.digest, codes), strict=True)
     named = ("delegate_id", "code", "digest")
     db.session.execute(sa.insert(Badge), [dict(zip(named, each, strict=True)) for each in passes])
+    photos = [{"delegate_id": each, "jpeg": bytes(PHOTO), "digest": f"{each:064}", "taken_by": "Bench"} for each in ids]
+    db.session.execute(sa.insert(Photo), photos)
+    build_doors(event, model, ids)
     return codes
+
+
+def build_doors(event: Event, model: Delegate, ids: Sequence[int]) -> None:
+    """A door to a zone that these people may enter, and one to an activity on whose list they are."""
+    listed = sa.select(Activity).where(Activity.event_id == event.id, Activity.attendance == "sign_up")
+    activity = db.session.scalars(listed.order_by(Activity.id).limit(1)).one()
+    taking_part = [{"activity_id": activity.id, "delegate_id": each} for each in ids]
+    db.session.execute(sa.insert(Participation), taking_part)
+    zone, list_ = DOORS[1:]
+    for code, of in ((zone, {"zone_id": model.category.zones[0].id}), (list_, {"activity_id": activity.id})):
+        db.session.add(Checkpoint(event_id=event.id, code=code, name={"en": code}, rank=99, **of))
 
 
 def refuse_idle(bodies: list[bytes]) -> None:

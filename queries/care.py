@@ -18,11 +18,12 @@ def steps_matter(aids: Collection[str] | None, access: str | None) -> bool:
 
 def agreed() -> sa.ColumnElement[bool]:
     """Whether the person of a row of `DelegateCare` agreed: what a focal point ticked still has to be confirmed."""
-    given = sa.select(Consent.id).where(
-        Consent.delegate_id == DelegateCare.delegate_id,
-        Consent.purpose == "care",
-        Consent.withdrawn_at.is_(None),
-        Consent.by_kind.is_distinct_from("focal"),
+    consent, care = Consent.__table__.c, DelegateCare.__table__.c  # a gate asks, too, which makes no objects of rows
+    given = sa.select(consent.id).where(
+        consent.delegate_id == care.delegate_id,
+        consent.purpose == "care",
+        consent.withdrawn_at.is_(None),
+        consent.by_kind.is_distinct_from("focal"),
     )
     return given.exists()
 
