@@ -39,6 +39,13 @@ def test_pages_are_timed_and_their_statements_counted(database):
         assert figure["value"] > 0 < figure["floor"]
 
 
+def test_a_gates_roster_is_weighed_and_timed():
+    told = figures("roster_offline", "--quick", "--database", "sqlite")
+    assert [figure["what"] for figure in told] == ["whole", "one change"]
+    assert 0 < told[1]["bytes"] < told[0]["bytes"] / 5
+    assert all(figure["people"] > 250 and figure["value"] > 0 < figure["floor"] for figure in told)
+
+
 def test_boards_and_the_list_of_delegates_are_timed():
     told = figures("delegations", "--n", "1", "--quick", "--database", "sqlite")
     assert [(figure["page"], figure["rows"]) for figure in told] == [("list", 50), ("board", 5), ("board", 50)]

@@ -250,6 +250,23 @@ def test_a_revoked_phone_forgets_who_comes_and_sends_what_waits_when_it_joins_ag
     assert [(one.result, one.gate) for one in scans()] == [("admitted", "North")]
 
 
+def test_who_signs_out_leaves_no_names_on_the_device(site, browse):
+    guest, page = guests(site, 1)[0], browse(PHONE)
+    site.sign_in(page, "gate", "/checkin?checkpoint=MAIN")
+    phone = Gate(page.context, site)
+    phone.open()
+    assert phone.page.evaluate(KEPT) == {"outbox": 0, "roster": 1}
+    page.goto(f"{site.event}/desk")
+    page.locator("form[action$='/staff/sign-out'] button").click()
+    page.wait_for_url("**/staff/sign-in*")
+    page.wait_for_function(f"({KEPT})().then(kept => kept.roster === 0)")
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.page.locator("#code").fill(code_of(guest))
+    phone.page.keyboard.press("Enter")
+    expect(phone.notice("not_judged")).to_be_visible()
+
+
 def test_a_page_outlives_its_session_and_its_release(site, gate, monkeypatch):
     first, second = guests(site, 2)
     phone = gate()
