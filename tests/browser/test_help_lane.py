@@ -5,7 +5,9 @@ import time
 from playwright.sync_api import Page, expect
 
 from models import Delegate, db
-from operations import badges
+from models.transaction import transaction
+from operations import badges, scans
+from operations.journal import SYSTEM
 from queries import photos
 from tests.browser.conftest import PHONE
 
@@ -74,10 +76,10 @@ def test_a_walk_in_is_inside_in_under_a_minute(site, browse, shoot):
     nadia = db.session.query(Delegate).filter_by(family_name="Osei").one()
     assert photos.find(nadia.id) and badges.current(nadia).printed == 1
     assert thumb.taps <= 16
-    assert thumb.seconds() < 50, f"{thumb.taps} taps, {thumb.letters} letters, {thumb.seconds():.0f} seconds"
+    assert thumb.seconds() < 60, f"{thumb.taps} taps, {thumb.letters} letters, {thumb.seconds():.0f} seconds"
 
 
-def test_a_delegation_takes_its_badges_and_the_guests_page_renews_itself(site, browse, shoot):
+def test_a_delegation_takes_its_badges(site, browse, shoot):
     page = browse(PHONE)
     site.sign_in(page, "supervisor", "/checkin/help/delegations")
     shoot(page, "delegations")
@@ -89,3 +91,18 @@ def test_a_delegation_takes_its_badges_and_the_guests_page_renews_itself(site, b
     expect(page.locator("h1")).to_have_text("Receipt 1")
     expect(page.locator("main")).to_contain_text(name)
     shoot(page, "receipt")
+
+
+def test_the_guests_page_renews_itself(site, browse, shoot):
+    page = browse(PHONE)
+    site.sign_in(page, "gate", "/checkin/guests")
+    guests = db.session.query(Delegate).filter_by(protocol=True, status="approved")
+    guest, badge = next((one, badge) for one in guests if (badge := badges.current(one)))
+    row = page.locator("main tr", has_text=guest.full_name)
+    expect(row).to_contain_text("Expected")
+    shown = {"code": badge.code, "checkpoint": "MAIN", "nonce": "guest-1", "by": SYSTEM}
+    with transaction():
+        assert scans.record(guest.event, **shown)["result"] == "admitted"
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when the phone is looked at again
+    expect(row).to_contain_text("Main entrance")
+    shoot(page, "arrived")
