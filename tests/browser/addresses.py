@@ -77,7 +77,7 @@ EMPTY = {
 #: Answers that are files, data, parts of pages or the way to somewhere else.
 NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
-    "uploads.template", "delegation.upload_template", "desk.delegation_workbook",
+    "badges.preview", "badges.sample", "uploads.template", "delegation.upload_template", "desk.delegation_workbook",
     "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
     "arrivals.rooming_workbook", "me.data_file", "privacy.log_file", "arrivals.kitchen_workbook",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
@@ -86,8 +86,8 @@ NOT_PAGES = {
     "passes.choose", "staff.second_step", "bulletins.slips", "editor.grid", "editor.people", "gate.manifest",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.
-OPEN = ("programme", "registration", "lost", "badges", "api")
-OPEN_ALONE = {"practical.show", "staff.sign_in", "staff.forgot", "staff.set_password"}
+OPEN = ("programme", "registration", "lost", "api")
+OPEN_ALONE = {"badges.show", "practical.show", "staff.sign_in", "staff.forgot", "staff.set_password"}
 PART_MODELS = {
     "categories": Category, "zones": Zone, "places": Place, "checkpoints": Checkpoint, "themes": Theme, "axes": Axis,
 }  # fmt: skip
