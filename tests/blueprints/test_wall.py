@@ -1,6 +1,5 @@
 """The counter wall and the attendance workbook: the figures of the API at any moment, and nobody's name on the wall."""
 
-import dataclasses
 import datetime as dt
 from io import BytesIO
 
@@ -12,7 +11,7 @@ from models import Entry, db
 from models.transaction import transaction
 from operations import duplicates, forgetting, participations, scans, session_passes
 from operations.journal import SYSTEM
-from queries import checkpoints, dashboards
+from queries import dashboards
 from tests.pages import parse, statements, text_of
 from tests.programs import Program
 from tests.world import CODES, FIRST, SECOND
@@ -78,7 +77,7 @@ def sheet(answer, number):
 
 def at_once(organizer, world, checkpoint):
     """Inside, arrived and expected at a checkpoint, once wall, workbook and the API's counts say the same."""
-    counts = dataclasses.asdict(checkpoints.counts(checkpoint))
+    counts = Program(organizer, "organizer").get(f"/checkpoints/{checkpoint.code}").json
     wall = told_by_the_wall(organizer.get(f"{WALL}?checkpoint={checkpoint.code}"))
     book, name = organizer.get(WORKBOOK), checkpoint.name["en"]
     visits, totals, categories, delegations, quarters = (
