@@ -82,12 +82,12 @@ def pdf(badges: Sequence[Badge], *, created: datetime, layout: str = "a6", two_s
     a colour that is not "#rrggbb" and an address too long for a QR symbol.
     """
     work = typeset if len(badges) <= FEW else typeset_apart
-    return work(TEMPLATE, _inputs(badges, layout, two_sided), int(created.timestamp()))
+    return work(TEMPLATE, inputs(badges, layout, two_sided), int(created.timestamp()))
 
 
 def pictures(badges: Sequence[Badge], *, layout: str = "a6", two_sided: bool = False, ppi: int = 96) -> list[bytes]:
     """The sheets of `pdf` as PNG pictures, to be looked at; for a few badges. Refuses as `pdf`."""
-    return draw(TEMPLATE, _inputs(badges, layout, two_sided), ppi)
+    return draw(TEMPLATE, inputs(badges, layout, two_sided), ppi)
 
 
 def ink(colour: str) -> str:
@@ -97,8 +97,8 @@ def ink(colour: str) -> str:
     return WHITE if 1.05 / (_luminance(colour) + 0.05) >= CONTRAST else BLACK
 
 
-def _inputs(badges: Sequence[Badge], layout: str, two_sided: bool) -> dict[str, str]:
-    """What the template takes, as texts."""
+def inputs(badges: Sequence[Badge], layout: str, two_sided: bool) -> dict[str, str]:
+    """What the template takes, as texts. Refuses as `pdf`."""
     if not badges:
         raise ValueError("There is no badge to print")
     if layout not in LAYOUTS:
