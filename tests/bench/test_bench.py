@@ -46,6 +46,13 @@ def test_a_gates_roster_is_weighed_and_timed():
     assert all(figure["people"] > 250 and figure["value"] > 0 < figure["floor"] for figure in told)
 
 
+def test_hard_pictures_are_read_as_the_gates_page_reads_them():
+    *cases, whole = figures("camera", "--quick")
+    told = {figure["case"]: figure for figure in cases}
+    assert told["straight"]["rate"] == 1 and told["nothing"]["rate"] == told["nothing"]["wrong"] == 0
+    assert whole["rate"] > 0.5 and whole["wrong"] == 0 and whole["value"] > 0 < whole["floor"]
+
+
 def test_boards_and_the_list_of_delegates_are_timed():
     told = figures("delegations", "--n", "1", "--quick", "--database", "sqlite")
     assert [(figure["page"], figure["rows"]) for figure in told] == [("list", 50), ("board", 5), ("board", 50)]
