@@ -101,7 +101,7 @@ def sample_pdf(event: Event):
 def _samples(event: Event, typed: dict[str, object]) -> list[str]:
     """The addresses of the pictures of a design."""
     facts = _facts(event, typed)
-    said = {"layout": facts["layout"], "two_sided": facts["two_sided"] or None, "parts": facts["parts"]}
+    said = {"layout": facts["layout"], "two_sided": "y" if facts["two_sided"] else None, "parts": facts["parts"]}
     said |= {f"back_{code}": text for code, text in (facts["back"] or {}).items()}
     sides = ("1", "2") if badge_samples.has_other_side(facts) else ("1",)
     return [url_for("badges.sample", slug=event.slug, **said, side=side) for side in sides]
