@@ -65,6 +65,7 @@ def samples(world) -> dict[str, object]:
         "delegations/id": world.delegation.id,
         "part/id": world.mayors.id,
         "scans/nonce": "n-1",
+        "checkpoints/code": "MAIN",
         "outbox/id": a_message_to(world.ana),
         "bulletins/id": a_bulletin_to(world.ana),
         "messages/kind": "approved",
