@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from models import Badge, CategoryZone, Checkpoint, Delegate, Zone, db
@@ -55,7 +56,7 @@ def filmed(chromium, site, tmp_path) -> Iterator[Callable[..., Page]]:
         context = browsers[-1].new_context(base_url=site.address, viewport=PHONE, permissions=["camera"])
         context.add_init_script(WATCH)
         page = context.new_page()
-        page.on("pageerror", lambda fault: faults.append(fault))
+        page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108  a built-in method is no handler
         page.on("console", lambda said: said.type in ("error", "warning") and faults.append(said.text))
         return page
 
@@ -208,3 +209,23 @@ def test_a_supervisor_admits_with_a_reason_and_a_scanner_cannot_write_it(site, b
     page.locator("#overriding").fill("Reads the citation")
     page.locator(".verdict-override button").click()
     expect(verdict(page, "admitted")).to_contain_text(stranger.full_name)
+
+
+def test_axe_finds_nothing_in_any_of_its_states(site, browse):
+    page = browse(PHONE, dark=True)
+    stand(page, site, role="supervisor")
+    page.evaluate(Axe().axe_script)
+    code = badges.current(site.mayor()).code
+    for shown, result in ((code, "admitted"), (code, "repeat"), (WIFI, "refused")):
+        type_anywhere(page, shown)
+        verdict(page, result)
+        assert not faults(page), result
+    page.keyboard.press("Escape")
+    page.locator("#q").fill("maría")
+    page.locator(".found-person").first.click()
+    assert not faults(page)
+
+
+def faults(page: Page) -> list[str]:
+    rules = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in rules]
