@@ -133,3 +133,10 @@ def test_lists_of_people_are_read_looked_at_and_applied_and_set_against_their_fl
         assert figure["statements"] < 150  # two for each of 40 new delegations
         assert figure["value"] > 0 < figure["floor"]
         assert figure["memory_mb"] > 0
+
+
+def test_badges_are_printed_in_every_layout():
+    told = figures("badges", "--n", "20", "--quick")
+    assert [one["layout"] for one in told] == ["a6", "a6_folded", "a7", "card", "labels", "a4_four"]
+    assert [one["pages"] for one in told] == [4, 2, 4, 4, 1, 2]
+    assert all(one["value"] > 0 and one["floor"] > 0 and 0 < one["ratio"] < 2 for one in told)
