@@ -3,7 +3,7 @@
 A showing is posted and answered at once. Sent again, by a reload or a bad line, it has the same nonce and answer.
 """
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from blueprints.gate import blueprint, shell
@@ -56,6 +56,7 @@ def scan(event):
                 direction=form.direction.data,
                 gate=post.gate,
                 override=_override(form),
+                device_id=g.device.id if g.device else None,
             )
     except Refusal as refusal:
         form.code.errors = [words.sentence(refusal)]

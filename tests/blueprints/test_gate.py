@@ -8,6 +8,7 @@ from models import Delegate, Presence, Scan, db
 from models.transaction import transaction
 from operations import badges
 from operations.journal import SYSTEM
+from tests.gates import phone
 from tests.pages import form_data, parse, statements, text_of
 from tests.world import CODES, count
 
@@ -229,3 +230,14 @@ def test_a_phone_keeps_the_gate_among_its_applications(client, world):
     for icon in facts["icons"]:
         with client.get(icon["src"]) as picture:
             assert (picture.status_code, picture.mimetype) == (200, "image/png")
+
+
+def test_a_phone_stands_at_its_own_checkpoint_only(app, world):
+    browser = phone(app, world.event, "MAIN", name="North gate 2")
+    assert "Main entrance · North gate 2" in browser.get(PAGE).text, "there is nothing to choose"
+    assert "Admitted" in verdict(show(browser, CODES["ana"]))
+    form = next(form for form in parse(browser.get(PAGE)).iter("form") if form.get("id") == "scan")
+    elsewhere = form_data(form) | {"code": CODES["ana"], "checkpoint": "BACK"}
+    assert browser.post(PAGE, data=elsewhere).status_code == 404
+    [scan] = db.session.query(Scan)
+    assert (scan.gate, scan.device_id is not None) == ("North gate 2", True)
