@@ -5,6 +5,7 @@ the API's document. A new address that says nothing fails, and so does one with 
 """
 
 import dataclasses
+import functools
 import re
 
 import pytest
@@ -67,8 +68,9 @@ class Address:
         return OPENS if held & self.open_to else 403
 
 
+@functools.cache
 def addresses(app) -> list[Address]:
-    """Each method of each rule of the URL map."""
+    """Each method of each rule of the URL map. The API's document, which knows of its own, is slow to make."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]  # in front stands WhiteNoise
     described = app.spec["paths"]
     found = [Address(method, rule.rule, rule.endpoint, said(app, described, rule, method), **marks(app, rule))
