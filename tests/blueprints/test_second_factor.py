@@ -20,7 +20,7 @@ PAGE, OFF, STEP = "/staff/account/second-factor", "/staff/account/second-factor/
 
 @pytest.fixture
 def gate(client, world):
-    world.sign_in(client, "gate")
+    world.sign_in_by_form(client, "gate")
     return client
 
 
@@ -197,7 +197,7 @@ def test_it_is_switched_off_with_the_password_alone(gate, app, world, recovery):
     assert gate.submit(PAGE, old_password="wrong").status_code == 422
     assert world.gate.second_factor_at is not None
     assert gate.submit(PAGE, old_password=PASSWORD).location == "/staff/account"
-    world.sign_in(app.test_client(), "gate")
+    world.sign_in_by_form(app.test_client(), "gate")
     assert second_factor.secret_of(world.gate) != key
     assert gate.get(PAGE).status_code == 200
 
@@ -223,5 +223,5 @@ def test_the_pages_speak(client, app, world, recovery, language):
     client.submit(STEP, code=recovery[0])
     assert client.get(f"{PAGE}?lang={language}").status_code == 200
     viewer = app.test_client()
-    world.sign_in(viewer, "viewer")
+    world.sign_in_by_form(viewer, "viewer")
     assert viewer.get(f"{PAGE}?lang={language}").status_code == 200

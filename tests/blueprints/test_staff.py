@@ -35,20 +35,20 @@ def test_one_sees_the_events_where_one_has_a_role_and_what_one_may_do_there(clie
         other = Event(slug="other", kind="summit", name={"en": "Other"}, zone="UTC")
         other.starts_on = other.ends_on = dt.date(2030, 1, 1)
         staff.db.session.add(other)
-    world.sign_in(client, "gate")
+    world.sign_in_by_form(client, "gate")
     page = client.get("/staff/").text
     assert "Mayors’ Summit" in page
     assert "Other" not in page
     assert "/cabos/checkin" in page
     assert "/cabos/desk" not in page
     everywhere = app.test_client()
-    world.sign_in(everywhere, "admin")
+    world.sign_in_by_form(everywhere, "admin")
     assert "/other/desk" in everywhere.get("/staff/").text
 
 
 @pytest.mark.parametrize("role", ["kitchen", "care"])
 def test_who_may_read_diets_finds_the_kitchen_s_page(client, world, role):
-    world.sign_in(client, role)
+    world.sign_in_by_form(client, role)
     assert 'href="/cabos/desk/kitchen"' in client.get("/staff/").text
 
 
@@ -120,7 +120,7 @@ def test_signing_in_forgets_the_tries(client, world):
 
 
 def test_whoever_is_signed_in_is_led_on(client, world):
-    world.sign_in(client, "organizer")
+    world.sign_in_by_form(client, "organizer")
     assert client.get(f"{SIGN_IN}?next=/cabos/").location == "/cabos/"
 
 
@@ -142,7 +142,7 @@ def test_nobody_is_led_elsewhere(client, world, target):
 def test_the_cookie_of_before_is_worth_nothing_after_signing_in_and_out(client, app, world):
     client.get(SIGN_IN)
     before = client.get_cookie("comitiva").value
-    world.sign_in(client, "organizer")
+    world.sign_in_by_form(client, "organizer")
     signed_in = client.get_cookie("comitiva").value
     assert signed_in != before
     client.post("/staff/sign-out", data={})
@@ -154,13 +154,13 @@ def test_the_cookie_of_before_is_worth_nothing_after_signing_in_and_out(client, 
 def test_what_a_browser_brought_along_is_forgotten(client, world):
     with client.session_transaction() as session:
         session["planted"] = "by somebody else"
-    world.sign_in(client, "organizer")
+    world.sign_in_by_form(client, "organizer")
     with client.session_transaction() as session:
         assert set(session) == {"staff"}
 
 
 def test_the_session_ends_by_itself(client, world):
-    world.sign_in(client, "organizer")
+    world.sign_in_by_form(client, "organizer")
     with transaction():
         staff.db.session.query(StaffSession).update({"expires_at": utcnow()})
     assert client.get("/staff/").status_code == 302
@@ -168,7 +168,7 @@ def test_the_session_ends_by_itself(client, world):
 
 def test_a_form_without_its_token_signs_nobody_in_or_out(client, world):
     assert try_in(client, csrf=False).status_code == 400
-    world.sign_in(client, "admin")
+    world.sign_in_by_form(client, "admin")
     assert client.post("/staff/sign-out", data={}, csrf=False).status_code == 400
     assert client.get("/staff/").status_code == 200
 
@@ -176,7 +176,7 @@ def test_a_form_without_its_token_signs_nobody_in_or_out(client, world):
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_the_pages_speak(client, world, language):
     assert client.get(f"{SIGN_IN}?lang={language}").status_code == 200
-    world.sign_in(client, "organizer")
+    world.sign_in_by_form(client, "organizer")
     assert client.get(f"/staff/?lang={language}").status_code == 200
 
 

@@ -14,7 +14,7 @@ NEW = "quite another password"
 
 @pytest.fixture
 def gate(client, world):
-    world.sign_in(client, "gate")
+    world.sign_in_by_form(client, "gate")
     return client
 
 
@@ -22,7 +22,7 @@ def gate(client, world):
 def elsewhere(app, world):
     """The same person's other browser."""
     other = app.test_client()
-    world.sign_in(other, "gate")
+    world.sign_in_by_form(other, "gate")
     return other
 
 
@@ -36,7 +36,7 @@ def test_a_language_is_kept_and_comes_along_to_other_browsers(gate, app, world):
     answer = gate.submit(ACCOUNT, name="Zoë Gate", language="es")
     assert parse(gate.get(answer.location)).get("lang") == "es"
     other = app.test_client()
-    world.sign_in(other, "gate")
+    world.sign_in_by_form(other, "gate")
     assert parse(other.get("/staff/")).get("lang") == "es"
     assert "Zoë Gate" in other.get("/staff/").text
 
@@ -46,7 +46,7 @@ def test_what_a_browser_was_told_wins_over_the_account(app, world):
         world.gate.language = "es"
     browser = app.test_client()
     browser.get("/staff/sign-in?lang=fr")
-    world.sign_in(browser, "gate")
+    world.sign_in_by_form(browser, "gate")
     assert parse(browser.get("/staff/")).get("lang") == "fr"
 
 
@@ -109,14 +109,14 @@ def test_the_sessions_are_listed_and_ended_one_by_one(gate, elsewhere):
 
 def test_all_other_sessions_are_ended_at_once(gate, elsewhere, app, world):
     third = app.test_client()
-    world.sign_in(third, "gate")
+    world.sign_in_by_form(third, "gate")
     gate.post(f"{ACCOUNT}/sessions/end-others", data={})
     assert [browser.get(ACCOUNT).status_code for browser in (gate, elsewhere, third)] == [200, 302, 302]
 
 
 def test_nobody_ends_the_session_of_somebody_else(gate, app, world):
     viewer = app.test_client()
-    world.sign_in(viewer, "viewer")
+    world.sign_in_by_form(viewer, "viewer")
     [theirs] = db.session.query(StaffSession).filter_by(staff_id=world.viewer.id)
     gate.post(f"{ACCOUNT}/sessions/{theirs.id}/end", data={})
     gate.post(f"{ACCOUNT}/sessions/end-others", data={})

@@ -33,7 +33,7 @@ def sign_in(client, password):
 
 def test_the_sign_in_page_leads_to_a_new_password(client, app, world):
     elsewhere = app.test_client()
-    world.sign_in(elsewhere, "gate")
+    world.sign_in_by_form(elsewhere, "gate")
     assert f'href="{FORGOT}"' in client.get("/staff/sign-in").text
     answer = client.submit(link(client), password=NEW)
     assert "Your password is set." in client.get(answer.location).text

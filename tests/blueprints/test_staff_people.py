@@ -19,7 +19,7 @@ PEOPLE = "/staff/people"
 
 @pytest.fixture
 def admin(client, world):
-    world.sign_in(client, "admin")
+    world.sign_in_by_form(client, "admin")
     return client
 
 
@@ -61,7 +61,7 @@ def test_the_list_asks_as_often_for_many_as_for_few(admin, world):
 
 @pytest.mark.parametrize("role", ["organizer", "gate", "viewer"])
 def test_nobody_else_sees_or_changes_the_people(client, world, role):
-    world.sign_in(client, role)
+    world.sign_in_by_form(client, role)
     target = page_of(world.viewer)
     assert [client.get(path).status_code for path in (PEOPLE, f"{PEOPLE}/invite", target)] == [403] * 3
     for deed in ("deactivate", "reactivate", "link", "second-factor/off"):
@@ -129,14 +129,14 @@ def test_the_grant_of_somebody_else_is_not_found(admin, world):
 
 def test_who_is_deactivated_is_out_at_once_and_may_come_back(admin, app, world):
     browser = app.test_client()
-    world.sign_in(browser, "gate")
+    world.sign_in_by_form(browser, "gate")
     assert "signed out everywhere" in said(admin, admin.post(f"{page_of(world.gate)}/deactivate", data={}))
     assert browser.get("/cabos/checkin").status_code == 302
     credentials = {"email": "gate@example.org", "password": PASSWORD}
     assert browser.post("/staff/sign-in", data=credentials).status_code == 422
     admin.post(f"{page_of(world.gate)}/reactivate", data={})
     assert browser.get("/cabos/checkin").status_code == 302
-    world.sign_in(browser, "gate")
+    world.sign_in_by_form(browser, "gate")
     assert browser.get("/cabos/checkin").status_code == 200
 
 
@@ -196,7 +196,7 @@ def test_who_lost_their_telephone_is_let_in_again(admin, app, world):
         world.gate.second_factor_at = world.gate.created_at
     secret = second_factor.secret_of(world.gate)
     admin.post(f"{page_of(world.gate)}/second-factor/off", data={})
-    world.sign_in(app.test_client(), "gate")
+    world.sign_in_by_form(app.test_client(), "gate")
     assert second_factor.secret_of(world.gate) != secret
 
 
