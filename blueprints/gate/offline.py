@@ -13,6 +13,7 @@ from flask_wtf.csrf import generate_csrf
 
 from blueprints.gate import blueprint, shell
 from models import Badge, Delegate, Event, db
+from models.base import utcnow
 from models.transaction import transaction
 from operations import badges, finished, instants, scan_batches, scans
 from operations.fields import Malformed
@@ -75,12 +76,19 @@ def send_scans(event):
 @blueprint.post("/<slug:slug>/checkin/scans/<nonce>/undo")
 @needs_gate_call("scan.undo_own")
 def undo_scan(event, nonce):
-    told = request.get_json(silent=True)
-    reason = told.get("reason") if isinstance(told, dict) else None
+    typed = request.get_json(silent=True)
+    told = typed if isinstance(typed, dict) else {}
+    reason = told.get("reason")
+    try:
+        undone_at, sent_at = (instants.moment(told.get(name)) for name in ("undone_at", "sent_at"))
+    except Refusal as refusal:
+        return problem(422, refusal.code, words.sentence(refusal))
+    now = utcnow()
+    when = {"undone_at": undone_at, "behind": sent_at and now - sent_at, "now": now}
     try:
         with transaction():
             reason, own_only = reason if isinstance(reason, str) else "", not may("scan.undo", event)
-            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=own_only)
+            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=own_only, **when)
     except Refusal as refusal:
         return problem(404 if refusal.code == "no_such_scan" else 409, refusal.code, words.sentence(refusal))
 

@@ -90,6 +90,16 @@ def test_a_gate_takes_back_what_it_did_once(phone, world):
     assert call(phone, "/scans/2/undo", []).json["code"] == "no_such_scan"
 
 
+def test_what_was_taken_back_in_time_may_be_told_late(phone, world):
+    now, minute = utcnow(), dt.timedelta(minutes=1)
+    for nonce, who in (("1", "ana"), ("2", "beto")):
+        send(phone, entry(nonce, code=CODES[who], scanned_at=(now - 9 * minute).isoformat()))
+    soon, late = ({"undone_at": (now - ago * minute).isoformat(), "sent_at": now.isoformat()} for ago in (8, 6))
+    assert call(phone, "/scans/1/undo", soon).json["result"] == "undone"
+    assert call(phone, "/scans/2/undo", late).json["code"] == "too_late_to_undo"
+    assert call(phone, "/scans/2/undo", {"undone_at": "yesterday"}).status_code == 422
+
+
 def test_a_revoked_phone_is_told_so_and_a_stranger_to_sign_in(app, phone, world):
     with transaction():
         devices.revoke(gates.device_named("North"), by=SYSTEM)

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, expect
 
+import operations.scans
 from blueprints.gate import shell
 from models import Delegate, Device, Scan, db
 from models.base import utcnow
@@ -201,6 +202,22 @@ def test_a_scan_is_dated_right_by_a_clock_that_is_a_day_wrong(site, gate):
     (scan,) = scans()
     assert abs(scan.scanned_at - shown_at) < dt.timedelta(seconds=15)
     assert scan.received_at > scan.scanned_at
+
+
+def test_what_was_taken_back_without_a_network_stays_taken_back(site, gate, monkeypatch):
+    guest, phone = guests(site, 1)[0], gate()
+    phone.offline()
+    began = utcnow()
+    phone.show(code_of(guest), "admitted")
+    phone.page.locator(".verdict-undo button").click()
+    phone.waits(2)
+    took = utcnow() - began
+    monkeypatch.setattr(operations.scans, "OWN_UNDO", took)  # it was in time, and is sent when that is over
+    phone.page.wait_for_timeout(took.total_seconds() * 1000 + 100)
+    phone.offline(False)
+    phone.waits(0)
+    assert [(one.result, one.undoes_id is None) for one in scans()] == [("admitted", True), ("undone", False)]
+    expect(phone.page.locator("[id^=notice-corrected]")).to_have_count(0)
 
 
 def test_a_roster_forgets_itself_and_what_waits_does_not(site, gate):

@@ -67,10 +67,15 @@ export class Sender {
     }
   }
 
-  // When it was, by what this device's clock says now: that may have been set since.
-  #scan({ nonce, code, delegate, checkpoint, direction, gate, override, told, at }) {
+  // By what this device's clock says now: that may have been set since.
+  #moment({ at }) {
+    return new Date(at - this.clock.offset).toISOString()
+  }
+
+  #scan(entry) {
+    const { nonce, code, delegate, checkpoint, direction, gate, override, told } = entry
     const who = delegate === undefined ? { code } : { delegate }
-    const scan = { ...who, nonce, checkpoint, direction, scanned_at: new Date(at - this.clock.offset).toISOString() }
+    const scan = { ...who, nonce, checkpoint, direction, scanned_at: this.#moment(entry) }
     if (gate) scan.gate = gate
     if (override) scan.override = { reason: override }
     if (told?.result) scan.shown = told.result
@@ -79,7 +84,8 @@ export class Sender {
 
   async #undo(entry) {
     try {
-      await this.taken(entry, await this.#post(`scans/${entry.undoes}/undo`, { reason: entry.reason }), null)
+      const when = { undone_at: this.#moment(entry), sent_at: new Date().toISOString() }
+      await this.taken(entry, await this.#post(`scans/${entry.undoes}/undo`, { reason: entry.reason, ...when }), null)
     } catch (error) {
       if (![404, 409].includes(error.status)) throw error
       const done = error.code === 'already_undone'
