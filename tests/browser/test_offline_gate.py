@@ -267,6 +267,18 @@ def test_a_revoked_phone_forgets_who_comes_and_sends_what_waits_when_it_joins_ag
     assert [(one.result, one.gate) for one in scans()] == [("admitted", "North")]
 
 
+def test_what_is_shown_to_a_phone_that_was_just_revoked_never_counts(site, gate):
+    guest, phone = guests(site, 1)[0], gate(name="South")
+    with transaction():
+        devices.revoke(gates.device_named("South"), by=SYSTEM)
+    for _ in range(2):
+        phone.page.locator("#code").fill(code_of(guest))
+        phone.page.keyboard.press("Enter")
+        expect(phone.notice("revoked")).to_be_visible()
+        expect(phone.notice("not_judged")).to_be_visible()
+    assert phone.page.evaluate(KEPT) == {"outbox": 0, "roster": 0}
+
+
 def test_who_signs_out_leaves_no_names_on_the_device(site, browse):
     guest, page = guests(site, 1)[0], browse(PHONE)
     site.sign_in(page, "gate", "/checkin?checkpoint=MAIN")

@@ -61,9 +61,11 @@ export class Gate extends EventTarget {
     if (code === null) return noBadge(kindOf(text))
     const entry = { ...this.#entries.made(this.clock.now()), code, delegate, checkpoint, direction, override, gate }
     const found = await this.#find(entry)
-    if (!this.state.online && !this.#canJudge(entry)) return notJudged(this.#lacks())
+    if ((!this.state.online || this.isShut) && !this.#canJudge(entry)) return notJudged(this.#lacks())
     this.#scans.set(entry.nonce, { at: entry.at, key: found?.key, checkpoint: this.#roster.checkpoint(checkpoint)?.id })
-    return (await this.#serverSays(entry)) ?? this.#judgeHere(entry, found)
+    const answer = await this.#serverSays(entry)
+    if (!answer && this.isShut && !this.#canJudge(entry)) return this.#drop(entry)
+    return answer ?? this.#judgeHere(entry, found)
   }
 
   /** Takes a scan back. {result: "undone", inside, by} or {problem}. */
@@ -121,6 +123,11 @@ export class Gate extends EventTarget {
     return this.#waiting.size > 0 || !this.state.online
   }
 
+  /** Whether this gate may ask for nothing any more: it was revoked, or signed out. */
+  get isShut() {
+    return this.state.revoked || this.state.signedOut
+  }
+
   get isAsking() {
     return this.#asked.size > 0
   }
@@ -169,6 +176,14 @@ export class Gate extends EventTarget {
     // Nobody else should wait in vain; what is under way may still arrive.
     if (!answer) this.tell({ online: false })
     return answer
+  }
+
+  // Nobody was told anything, and the server took nothing: it is as if it had not been shown.
+  async #drop(entry) {
+    this.#waiting.delete(entry.nonce)
+    await this.store.remove([entry.nonce])
+    this.tell()
+    return notJudged(this.#lacks())
   }
 
   #judgeHere(entry, found) {
