@@ -15,7 +15,7 @@ from blueprints.gate import blueprint, shell
 from models import Badge, Delegate, Event, db
 from models.base import utcnow
 from models.transaction import transaction
-from operations import badges, finished, instants, scan_batches, scans
+from operations import badges, fields, finished, instants, scan_batches, scans
 from operations.fields import Malformed
 from operations.refusals import Refusal
 from queries import delegates, gate_rosters
@@ -78,8 +78,8 @@ def send_scans(event):
 def undo_scan(event, nonce):
     typed = request.get_json(silent=True)
     told = typed if isinstance(typed, dict) else {}
-    reason = told.get("reason")
     try:
+        reason = fields.line(told.get("reason"), 300)
         undone_at, sent_at = (instants.moment(told.get(name)) for name in ("undone_at", "sent_at"))
     except Refusal as refusal:
         return problem(422, refusal.code, words.sentence(refusal))
@@ -87,8 +87,7 @@ def undo_scan(event, nonce):
     when = {"undone_at": undone_at, "behind": sent_at and now - sent_at, "now": now}
     try:
         with transaction():
-            reason, own_only = reason if isinstance(reason, str) else "", not may("scan.undo", event)
-            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=own_only, **when)
+            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=not may("scan.undo", event), **when)
     except Refusal as refusal:
         return problem(404 if refusal.code == "no_such_scan" else 409, refusal.code, words.sentence(refusal))
 

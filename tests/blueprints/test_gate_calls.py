@@ -100,6 +100,13 @@ def test_what_was_taken_back_in_time_may_be_told_late(phone, world):
     assert call(phone, "/scans/2/undo", {"undone_at": "yesterday"}).status_code == 422
 
 
+@pytest.mark.parametrize("reason", ["\ud800", "\0", "a" * 301, 7], ids=ascii)
+def test_an_odd_reason_takes_nothing_back(phone, world, reason):
+    send(phone, entry("1"))
+    assert call(phone, "/scans/1/undo", {"reason": reason}).status_code == 422
+    assert [one.result for one in db.session.query(Scan)] == ["admitted"]
+
+
 def test_a_revoked_phone_is_told_so_and_a_stranger_to_sign_in(app, phone, world):
     with transaction():
         devices.revoke(gates.device_named("North"), by=SYSTEM)
