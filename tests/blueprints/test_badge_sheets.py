@@ -140,7 +140,7 @@ def test_a_pile_has_a_limit_and_says_how_to_go_on(organizer, world, monkeypatch)
     answer = organizer.get(SHEET)
     told = said(organizer.get(answer.location))
     assert "These are more badges than a file takes." in told
-    assert "Part 1: badges 1 to 4 Part 2: badges 5 to 5" in told
+    assert "Part 1: 4 badges Part 2: 1 badge" in told
     assert badges.current(world.ana).printed == 0
     assert len(pages_of(organizer.get(f"{SHEET}?category=MAYOR"))) == 3
     assert [len(pages_of(organizer.get(f"{SHEET}?part={part}"))) for part in (1, 2)] == [4, 1]

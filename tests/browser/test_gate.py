@@ -64,6 +64,25 @@ def test_a_scan_is_taken_back(site, browse, shoot, hand_of, scripts):
     expect_tally(gate, inside)
 
 
+def test_who_comes_in_while_the_list_is_on_its_way_is_counted_on_the_page(site, browse):
+    guest, held = site.delegate("MAY_MX", status="approved"), []
+    gate = browse(PHONE)
+    site.sign_in(gate, "gate")
+    gate.route("**/checkin/roster?*", lambda route: held.append((route, route.fetch())))
+    gate.goto(f"{site.event}/checkin?checkpoint=MAIN&direction=in")
+    expect(gate.locator(".gate-live")).to_be_visible()
+    inside = tally(gate)
+    while not held:
+        gate.wait_for_timeout(20)
+    gate.locator("#code").focus()
+    show(gate, badges.current(guest).code)
+    expect_verdict(gate, "admitted", GREEN)
+    expect(gate.locator("#verdict form[action$='/undo'] button")).to_be_visible()
+    route, list_before = held[0]
+    route.fulfill(response=list_before)
+    expect_tally(gate, inside + 1)
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_phone_shows_a_code_that_opens_the_page_of_the_badge(site, browse, shoot, dark):
     guest = site.delegate("MAY_MX", status="approved")

@@ -37,6 +37,8 @@ export class Gate extends EventTarget {
   #waiting = new Map()
   #asked = new Map()
   #scans = new Map()
+  //: What the server said before there was a roster to put it on.
+  #early = []
   #entries = new Entries()
   #writing = Promise.resolve()
 
@@ -231,7 +233,8 @@ export class Gate extends EventTarget {
   }
 
   // Until a roster comes that was asked for later, what the server said stands over it.
-  async #learn(entry, answer) {
+  async #learn(entry, answer, answeredAt = performance.now()) {
+    if (answer && !this.#roster.cursor) return this.#early.push([entry, answer, answeredAt])
     const nonce = entry.undoes ?? entry.nonce
     this.#roster.unmove(nonce)
     const key = answer?.delegate?.id ?? (answer?.pass && (await this.#find(entry))?.key) ?? this.#scans.get(nonce)?.key
@@ -239,7 +242,7 @@ export class Gate extends EventTarget {
     if (!answer || key === undefined || key === null || checkpoint === undefined || answer.result === 'refused') return
     const { at, direction, gate = null } = entry, first = answer.first && { at: Date.parse(answer.first.at), gate: answer.first.gate }
     const now = answer.result === 'admitted' ? { direction } : { inside: answer.inside, ...first }
-    this.#roster.move({ nonce, checkpoint, key, answeredAt: performance.now(), at, gate, ...now })
+    this.#roster.move({ nonce, checkpoint, key, answeredAt, at, gate, ...now })
   }
 
   async #renew() {
@@ -259,6 +262,7 @@ export class Gate extends EventTarget {
 
   async #takeIn(told, askedAt) {
     this.#roster.merge(told)
+    for (const early of this.#early.splice(0)) await this.#learn(...early)
     this.#roster.settle(askedAt)
     this.#changes = told.whole || this.#changes >= MOST_CHANGES ? 0 : this.#changes + 1
     const whole = this.#changes === 0

@@ -11,11 +11,13 @@ import * as status from './status.js'
 import { line, Verdict, word } from './verdict.js'
 import { number, say } from './words.js'
 
-const { base, csrf, shell, zone, shift } = find('#gate').dataset
+const { base, csrf, shell, zone, shift, override, undo: taking } = find('#gate').dataset
 const gate = await Gate.open({ base, csrf, shell })
 const post = new Post(base), verdict = new Verdict(), finder = new Finder()
 const form = find('#scan'), input = form.elements.code
 const clock = () => ({ zone, shift: gate.state.shift ?? Number(shift) })
+// What the page was made with holds until the roster tells.
+const may = () => (gate.state.roster ? gate.state.may : { override: override !== undefined, undo: taking !== undefined })
 //: What a scan amounts to that the server did not take.
 const REFUSED = { result: 'refused' }
 const directions = new Map()
@@ -31,7 +33,7 @@ function tell (answer, showing) {
   if (!answer.result) return status.notice('not_judged', 'error', say('not_judged'), null, true)
   status.notice('not_judged')
   directions.set(answer.nonce, showing.direction)
-  verdict.show(answer, { showing, clock: clock(), may: gate.state.may ?? {}, brief: finder.on })
+  verdict.show(answer, { showing, clock: clock(), may: may(), brief: finder.on })
   find('#last').replaceChildren()
   signal(answer.result, finder.signals)
   count()

@@ -27,6 +27,7 @@ export function watch (gate, { direction, chosen, scanned }) {
     event.preventDefault()
     if (scanned(input.value)) input.value = ''
     look()
+    find('#people').scrollIntoView({ block: 'nearest' })
   })
   input.addEventListener('input', look)
   gate.addEventListener('state', learn)
