@@ -39,7 +39,7 @@ from models.base import utcnow
 from models.participation import HOLDING
 from queries import care, gate_posts
 from queries.gate_posts import Post
-from queries.showings import PHOTO_DIGEST
+from queries.showings import PHOTO_DIGEST, name
 
 #: How long the slowest transaction may take.
 OVERLAP = dt.timedelta(minutes=2)
@@ -168,11 +168,10 @@ def _of(event: Event, wanted: sa.Select, key: sa.ColumnElement, changed: set[int
 
 
 def _person(row: sa.Row, listed: dict[int, list[int]], step_free: set[int]) -> Person:
-    full_name = " ".join(filter(None, (row.given_name, row.family_name)))
     return Person(
         id=row.id,
         digest=digest(row.digest) if row.digest else "",
-        name=full_name or row.display_name or row.reference,
+        name=name(row),
         category=row.category,
         delegation_id=row.delegation_id,
         city=row.city,

@@ -138,10 +138,9 @@ def find(event: Event | Outline, checkpoint: str, code: str | None, at: dt.datet
 
 def person(row: sa.Row) -> dict[str, object]:
     """Who a gate may know it is: plain data in no language, without e-mail or phone."""
-    full_name = " ".join(filter(None, (row.given_name, row.family_name)))
     return {
         "id": row.delegate_id,
-        "name": full_name or row.display_name or row.reference,
+        "name": name(row),
         "category": row.category,
         "delegation": _delegation(row),
         "city": row.city,
@@ -149,6 +148,12 @@ def person(row: sa.Row) -> dict[str, object]:
         "status": row.status,
         "photo": row.photo and row.photo[:PHOTO_DIGEST],
     }
+
+
+def name(row: sa.Row) -> str | dict[str, str]:
+    """What to call whom the row is of: the full name, else the office in the event's languages, as `Delegate.name`."""
+    full_name = " ".join(filter(None, (row.given_name, row.family_name)))
+    return full_name or row.display_name or row.reference
 
 
 def flags(protocol: bool | None, aids: Collection[str] | None) -> list[str]:
