@@ -169,8 +169,8 @@ def test_the_guests_page_says_who_has_come_and_whom_to_call(lane, world):
         f"/cabos/desk/delegates/{world.ana.id}/protocol", protocol="y", name="Iris Soto", phone="6121234567"
     )
     page = reads(lane.get("/cabos/checkin/guests"), "main")
-    assert all(word in page for word in ("Ana Núñez", "Expected", "Iris Soto", "612 123 4567"))
+    assert all(word in page for word in ("Ana Núñez", "Not here yet", "Iris Soto", "612 123 4567"))
     lane.submit(f"{HELP}/{world.ana.id}", checkpoint="MAIN")
     page = reads(lane.get("/cabos/checkin/guests"), "main")
-    assert "Main entrance" in page and "Expected" not in page
+    assert "Main entrance" in page and "Not here yet" not in page
     assert "Call protocol" in reads(lane.get(f"{HELP}/{world.ana.id}"))
