@@ -32,6 +32,7 @@ from models.meeting import (
     Readout,
 )
 from models.message import Message
+from models.outcome import Outcome
 from models.participation import Participation
 from models.photo import Photo
 from models.practical import Practical
@@ -49,22 +50,28 @@ from models.registration import (
     RegistrationRules,
 )
 from models.rehearsal import Rehearsal
+from models.road import AlarmReview, BusLeader, DeviceBus, Headcount
+from models.safety import CityCard, EmergencyOpening, Incident, IncidentStep, SafetyAnswer, SafetyCall
 from models.session_pass import PassPresence, PassQuota, SessionPass
 from models.theme import DelegateTheme, Theme
-from models.travel import Journey, Stay
+from models.transport import Greeter, Pickup, PickupJourney, Vehicle
+from models.travel import Journey, Night, Stay
 from models.upload import Upload
+from models.visit_list import ListChange, Nda, TimeProposal, VisitList, VisitRating, VisitRules
 
 __all__ = [
-    "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory", "Answer",
-    "ApiToken", "Attempt", "Axis", "Badge", "BadgeDesign", "BadgePrint", "Bulletin", "BulletinChange", "Bus",
-    "Category", "CategoryZone", "Checkpoint", "Claim", "Commitment", "Company", "CompanyHours", "CompanyTheme",
-    "Consent", "Convoy", "ConvoyDay", "Correction", "Cue", "DataRequest", "Delegate", "DelegateCare",
-    "DelegateIdentity", "DelegateTheme", "Delegation", "DelegationProfile", "DelegationTheme", "Device",
-    "DeviceCheckpoint", "Door", "DoorCode", "Entry", "Event", "Feed", "Grant", "Handover", "Invitation", "Journey",
-    "Liaison", "Meeting", "MeetingOffer", "MeetingProfile", "MeetingRequest", "MeetingRoom", "MeetingRules",
-    "MeetingWindow", "Message", "MessageTemplate", "NotSame", "Notice", "Organization", "Participation",
-    "PassPresence", "PassQuota", "Photo", "Place", "PlaceQuota", "Practical", "Preference", "Presence", "Proposal",
-    "Question", "Quota", "Readout", "Receipt", "RegistrationRules", "Rehearsal", "Ride", "Scan", "ScanReview",
-    "SessionPass", "Staff", "StaffSession", "Stay", "Theme", "Upload", "Version", "VisitDecision", "VisitSlot", "Way",
-    "Wish", "Zone", "db",
+    "AcceptedConflict", "Activity", "ActivityCategory", "ActivityDraft", "ActivityGroup", "ActivityHistory",
+    "AlarmReview", "Answer", "ApiToken", "Attempt", "Axis", "Badge", "BadgeDesign", "BadgePrint", "Bulletin",
+    "BulletinChange", "Bus", "BusLeader", "Category", "CategoryZone", "Checkpoint", "CityCard", "Claim",
+    "Commitment", "Company", "CompanyHours", "CompanyTheme", "Consent", "Convoy", "ConvoyDay", "Correction", "Cue",
+    "DataRequest", "Delegate", "DelegateCare", "DelegateIdentity", "DelegateTheme", "Delegation",
+    "DelegationProfile", "DelegationTheme", "Device", "DeviceBus", "DeviceCheckpoint", "Door", "DoorCode",
+    "EmergencyOpening", "Entry", "Event", "Feed", "Grant", "Greeter", "Handover", "Headcount", "Incident",
+    "IncidentStep", "Invitation", "Journey", "Liaison", "ListChange", "Meeting", "MeetingOffer", "MeetingProfile",
+    "MeetingRequest", "MeetingRoom", "MeetingRules", "MeetingWindow", "Message", "MessageTemplate", "Nda", "Night",
+    "NotSame", "Notice", "Organization", "Outcome", "Participation", "PassPresence", "PassQuota", "Photo", "Pickup",
+    "PickupJourney", "Place", "PlaceQuota", "Practical", "Preference", "Presence", "Proposal", "Question", "Quota",
+    "Readout", "Receipt", "RegistrationRules", "Rehearsal", "Ride", "SafetyAnswer", "SafetyCall", "Scan",
+    "ScanReview", "SessionPass", "Staff", "StaffSession", "Stay", "Theme", "TimeProposal", "Upload", "Vehicle",
+    "Version", "VisitDecision", "VisitList", "VisitRating", "VisitRules", "VisitSlot", "Way", "Wish", "Zone", "db",
 ]  # fmt: skip

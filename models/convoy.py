@@ -113,7 +113,16 @@ class Bus(Sourced, Model):
     code: Mapped[str] = mapped_column(sa.String(20))
     seats: Mapped[int]
     step_free: Mapped[bool | None]
-    #: Who drives it, the operator's telephone, the plate.
+    #: Seats in a row, and how many of the first ones are kept for leader and guides.
+    abreast: Mapped[int] = mapped_column(default=4, server_default="4")
+    kept: Mapped[int] = mapped_column(default=2, server_default="2")
+    #: Delegates who lead it, where a ride says nothing else.
+    leader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id"))
+    driver_name: Mapped[str] = mapped_column(sa.String(200), default="", server_default=sa.text("''"))
+    driver_phone: Mapped[str | None] = mapped_column(sa.String(20))
+    plate: Mapped[str] = mapped_column(sa.String(20), default="", server_default=sa.text("''"))
+    #: What else there is to say: the operator, where it parks.
     note: Mapped[str] = mapped_column(sa.String(500), default="")
     rank: Mapped[int] = mapped_column(default=0)
 

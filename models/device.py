@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import At, Key, Model, one_of, utcnow
 from models.checkpoint import Checkpoint
+from models.convoy import Bus
 from models.event import Event
 
-DEVICE_ROLES = ("gate", "supervisor")
+DEVICE_ROLES = ("gate", "supervisor", "leader")
 
 
 class Device(Model):
@@ -41,6 +42,8 @@ class Device(Model):
     checkpoints: Mapped[list[Checkpoint]] = relationship(
         secondary="device_checkpoint", order_by="(Checkpoint.rank, Checkpoint.id)"
     )
+    #: The buses that are led with it; only a leader's phone has any.
+    buses: Mapped[list[Bus]] = relationship(secondary="device_bus", order_by="(Bus.rank, Bus.id)")
 
 
 class DeviceCheckpoint(Model):

@@ -71,3 +71,24 @@ class Stay(Model):
     delegate: Mapped[Delegate] = relationship(foreign_keys=[delegate_id])
     shares_with: Mapped[Delegate | None] = relationship(foreign_keys=[shares_with_id])
     place: Mapped[Place | None] = relationship()
+
+
+class Night(Model):
+    """One night that is unlike the rest of somebody's stay: another hotel, another room, somebody else in it."""
+
+    __tablename__ = "night"
+    __table_args__ = (one_of("room", ROOMS), sa.Index(None, "place_id"), sa.Index(None, "shares_with_id"))
+
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegate.id", ondelete="CASCADE"), primary_key=True)
+    #: The day on whose evening they go to bed there.
+    on: Mapped[dt.date] = mapped_column(primary_key=True)
+    #: Null, with nothing elsewhere: where the convoy sleeps.
+    place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id"))
+    elsewhere: Mapped[str] = mapped_column(sa.String(200), default="")
+    room: Mapped[str] = mapped_column(sa.String(10), default="single")
+    shares_with_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegate.id", ondelete="SET NULL"))
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    delegate: Mapped[Delegate] = relationship(foreign_keys=[delegate_id])
+    shares_with: Mapped[Delegate | None] = relationship(foreign_keys=[shares_with_id])
+    place: Mapped[Place | None] = relationship()

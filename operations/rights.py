@@ -4,23 +4,28 @@
 _VIEWER = {"see.programme", "see.counts", "see.delegates"}
 _GATE = {"see.programme", "see.checkpoints", "see.roster", "scan", "scan.undo_own"}
 _SUPERVISOR = _GATE | {"scan.override", "scan.undo", "badge.issue", "delegate.register"}
-_LEADER = _GATE | {"see.phones", "see.travel"}
+#: Of their own buses alone: `queries/leading.py`.
+_LEADER = _GATE | {
+    "see.phones", "see.travel", "ride.count", "ride.delay", "emergency.open", "incident.note", "outcome.note",
+    "safety.answer",
+}  # fmt: skip
 _SCHEDULER = _VIEWER | {"see.drafts", "programme.edit", "meeting.arrange", "convoy.arrange"}
 _ORGANIZER = (
     _VIEWER | _SUPERVISOR | _SCHEDULER
     | {"see.contacts", "see.journal", "delegate.decide", "delegate.edit", "participation.edit", "event.edit",
        "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see",
        "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer",
-       "gate.arrange"}
+       "gate.arrange", "ride.count", "ride.delay", "incident.note", "outcome.note", "safety.answer", "safety.ask",
+       "transport.arrange"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are; they stand on people's pages.
-_CARE = {"see.delegates", "see.care", "see.diets", "see.aids"}
+_CARE = {"see.delegates", "see.care", "see.diets", "see.aids", "emergency.open", "incident.note"}
 #: So are passports and what companies' doors ask for.
 _IDENTITY = {"see.delegates", "see.identity"}
 _KITCHEN = {"see.counts", "see.diets"}
 #: A ramp, a lift, more time: who fetches people has to know.
-_TRANSPORT = {"see.delegates", "see.travel", "see.phones", "see.aids"}
+_TRANSPORT = {"see.delegates", "see.travel", "see.phones", "see.aids", "transport.arrange"}
 
 RIGHTS: dict[str, frozenset[str]] = {
     "viewer": frozenset(_VIEWER),
