@@ -78,6 +78,7 @@ REFUSAL: dict[str, LazyString] = {
     "number_invalid": _l("Please enter a whole number from %(least)s to %(most)s."),
     "capacity_invalid": _l("Please enter a whole number from 0 to %(most)s."),
     "no_badge": _l("This category has no badge."),
+    "unknown_note": _l("This note cannot be taken. Please load the page again."),
     "nonce_reused": _l("This scan number was already used for something else."),
     "pass_over": _l("This pass was replaced or withdrawn before."),
     "checkpoint_missing": _l("Please choose one checkpoint at least."),

@@ -1,0 +1,8 @@
+"""On the road: a leader's own buses, roll calls, what is noted on the way. Works without a network."""
+
+from flask import Blueprint
+
+from web.headers import let_read_codes
+
+blueprint = Blueprint("road", __name__)
+blueprint.after_request(let_read_codes)

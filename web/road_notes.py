@@ -1,0 +1,91 @@
+"""What a leader's phone noted, perhaps without a network: headcounts, openings of emergency cards, incidents …
+
+The phone sends its notes in the order in which they were made, as often as it takes. Each is taken in a transaction of
+its own and answered by its place; the operation behind a kind keeps the note's nonce, gives the same nonce the same
+answer, and refuses `nonce_reused` where it asks for something else.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from models import Bus, Device, Event
+from models.base import utcnow
+from models.transaction import transaction
+from operations import instants
+from operations.fields import Malformed
+from operations.journal import Actor
+from operations.refusals import Refusal
+from operations.scans import NONCE, Taken
+from web import words
+
+#: More at once are too many; a phone sends the rest afterwards.
+MOST = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class Sender:
+    """Who sends: the leader, on which phone, if it is one that joined, and the buses that are theirs."""
+
+    by: Actor
+    device: Device | None
+    buses: Sequence[Bus]
+    #: Whether they have this right at the event.
+    may: Callable[[str], bool]
+
+
+#: Reads a note (JSON, as it came) and calls one operation, inside a transaction; returns what the phone is answered.
+#: Raises `Refusal` or `Malformed`. What is of another's bus does not exist: `unknown_note`.
+Take = Callable[[Event, Mapping, Taken, Sender], dict]
+
+
+def _not_taken(event: Event, note: Mapping, taken: Taken, sender: Sender) -> dict:
+    raise Refusal("unknown_note")
+
+
+#: By kind, the right it needs, and what takes it.
+KINDS: dict[str, tuple[str, Take]] = {
+    "departure": ("ride.count", _not_taken),
+    "arrival": ("ride.count", _not_taken),
+    "opening": ("emergency.open", _not_taken),
+    "incident": ("incident.note", _not_taken),
+    "incident_step": ("incident.note", _not_taken),
+    "safety": ("safety.answer", _not_taken),
+    "outcome": ("outcome.note", _not_taken),
+}
+
+
+def take_all(
+    event: Event, notes: Sequence[object], sender: Sender, *, sent_at: dt.datetime | None, now: dt.datetime | None = None
+) -> list[dict]:
+    """The answers in order. `sent_at` is what the phone's clock showed; it sets the notes' own times (`at`) right."""
+    now = now or utcnow()
+    behind = sent_at and now - sent_at
+    return [_answer(event, note, sender, behind, now) for note in notes]
+
+
+def _answer(event: Event, note: object, sender: Sender, behind: dt.timedelta | None, now: dt.datetime) -> dict:
+    try:
+        with transaction():
+            return _take(event, note, sender, behind, now)
+    except Refusal as refusal:
+        return {"problem": {"code": refusal.code, "detail": words.sentence(refusal)}}
+    except Malformed as malformed:
+        errors = {name: words.sentence(refusal) for name, refusal in malformed.errors.items()}
+        return {"problem": {"code": "invalid", "errors": errors}}
+
+
+def _take(event: Event, note: object, sender: Sender, behind: dt.timedelta | None, now: dt.datetime) -> dict:
+    if not isinstance(note, Mapping) or not isinstance(note.get("kind"), str) or note["kind"] not in KINDS:
+        raise Refusal("unknown_note")
+    if not isinstance(note.get("nonce"), str) or not NONCE.fullmatch(note["nonce"]):
+        raise Refusal("nonce_invalid", "nonce")
+    right, take = KINDS[note["kind"]]
+    if not sender.may(right):
+        raise Refusal("unknown_note")
+    return take(event, note, _taken(note, behind, now), sender)
+
+
+def _taken(note: Mapping, behind: dt.timedelta | None, now: dt.datetime) -> Taken:
+    at = instants.moment(note.get("at"))
+    return Taken(now, at and min(at + (behind or dt.timedelta()), now), behind)
