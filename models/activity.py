@@ -6,12 +6,16 @@ activity has revision 0 and no facts, so a query that forgets to filter shows no
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.base import At, I18n, Key, Model, Sourced, one_of, utcnow
 from models.event import Category, Event, Place
+
+if TYPE_CHECKING:
+    from models.convoy import Bus
 
 KINDS = (
     "registration", "ceremony", "plenary", "panel", "signing", "announcement", "meal", "social", "visit", "milestone",
@@ -191,3 +195,6 @@ class ActivityGroup(Model):
     #: The convoy's bus that this group rides in.
     bus_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bus.id"), index=True)
     note: Mapped[str | None] = mapped_column(sa.Text)
+
+    activity: Mapped[Activity] = relationship()
+    bus: Mapped["Bus | None"] = relationship()

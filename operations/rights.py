@@ -45,3 +45,8 @@ RIGHTS: dict[str, frozenset[str]] = {
 def rights_of(roles: set[str]) -> frozenset[str]:
     """All rights that these roles have together."""
     return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def holds_everywhere(roles: set[str], right: str) -> bool:
+    """Whether these roles give the right for all buses; that of a leader gives it for their own ones."""
+    return right in rights_of(roles - {"leader"})
