@@ -36,6 +36,8 @@ class Outcome(Model):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
     #: What makes a repeated sending harmless.
     nonce: Mapped[str] = mapped_column(sa.String(64))
+    #: SHA-256 of what was said: the same nonce for something else is noticed.
+    request_hash: Mapped[str] = mapped_column(sa.String(64))
     kind: Mapped[str] = mapped_column(sa.String(10))
     said: Mapped[str] = mapped_column(sa.String(500))
     activity_id: Mapped[int | None] = mapped_column(sa.ForeignKey("activity.id"), index=True)

@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from models import Entry
 from web.formats import plain
+from web.outcome_words import OUTCOME
 from web.words import DATA_REQUEST, DELEGATE_STATUS, MESSAGE, ROLE, SCAN_REASON
 
 #: `by` is who did it; other placeholders are the line's details.
@@ -198,6 +199,8 @@ SENTENCES: dict[str, LazyString] = {
     "data.answered": _l("A request about their data was answered by %(by)s: %(kind)s."),
     "data.refused": _l("A request about their data was declined by %(by)s: %(kind)s."),
     "delegate.erased": _l("Erased by %(by)s."),
+    "outcome.noted": _l("Noted by %(by)s: %(outcome)s."),
+    "outcome.edited": _l("Changed by %(by)s: %(outcome)s."),
     "export.made": _l("The list “%(name)s” was taken by %(by)s: %(rows)s rows."),
     "invitations.sent": _l("Invited by %(by)s as “%(category)s”: %(number)s people."),
     "invitations.reminded": _l("Reminded of their invitation by %(by)s: %(number)s people."),
@@ -208,7 +211,10 @@ SENTENCES: dict[str, LazyString] = {
 }
 _OTHERWISE = _l("%(verb)s (%(by)s)")
 #: Details that are codes with words of their own.
-_WORDS = {"status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE, "kind": DATA_REQUEST}
+_WORDS = {
+    "status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE, "kind": DATA_REQUEST,
+    "outcome": OUTCOME,
+}  # fmt: skip
 
 
 class _Details(dict):

@@ -205,6 +205,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('nonce', sa.String(length=64), nullable=False),
+    sa.Column('request_hash', sa.String(length=64), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
     sa.Column('said', sa.String(length=500), nullable=False),
     sa.Column('activity_id', sa.Integer(), nullable=True),
