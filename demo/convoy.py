@@ -15,6 +15,7 @@ from models import (
     Activity,
     ActivityGroup,
     Bus,
+    BusLeader,
     Company,
     Convoy,
     Delegation,
@@ -23,6 +24,7 @@ from models import (
     Event,
     Participation,
     Ride,
+    Staff,
     Theme,
     Wish,
     db,
@@ -38,6 +40,7 @@ def fill(event: Event, data: dict, roster: Roster, delegates: Mapping[str, dict]
     insert(Wish, [wish for one in said for wish in _wishes(one, delegations[one.sender], companies)])
     for ride, buses in _rides(event):
         insert(Participation, list(_passengers(ride, buses, roster, delegates)))
+    _lead(event)
 
 
 def _served(data: dict) -> dict[str, list[str]]:
@@ -86,6 +89,14 @@ def _rides(event: Event) -> list[tuple[Activity, list[ActivityGroup]]]:
         (ride, list(db.session.scalars(buses.where(ActivityGroup.activity_id == ride.id))))
         for ride in db.session.scalars(mine)
     ]
+
+
+def _lead(event: Event) -> None:
+    """The demo's leader leads the first bus, and nobody the others, so that one sees what a leader does not see."""
+    leader = db.session.scalar(sa.select(Staff).where(Staff.email == "leader@example.org"))
+    first = db.session.scalar(sa.select(Bus).where(Bus.event_id == event.id).order_by(Bus.rank).limit(1))
+    if leader and first:
+        db.session.add(BusLeader(bus_id=first.id, staff_id=leader.id))
 
 
 def _passengers(
