@@ -90,7 +90,8 @@ class Pickup(Model):
     vehicle: Mapped[Vehicle | None] = relationship()
     greeter: Mapped[Greeter | None] = relationship()
     place: Mapped[Place | None] = relationship()
-    journeys: Mapped[list[Journey]] = relationship(secondary="pickup_journey", order_by=Journey.id)
+    #: `operations/pickups.py` writes the rows between.
+    journeys: Mapped[list[Journey]] = relationship(secondary="pickup_journey", order_by=Journey.id, viewonly=True)
 
 
 class PickupJourney(Model):
@@ -100,3 +101,5 @@ class PickupJourney(Model):
 
     journey_id: Mapped[int] = mapped_column(sa.ForeignKey("journey.id", ondelete="CASCADE"), primary_key=True)
     pickup_id: Mapped[int] = mapped_column(sa.ForeignKey("pickup.id", ondelete="CASCADE"), index=True)
+    #: When the journey was to land or leave as it was put here: who changes it since waits, or is waited for.
+    planned_at: Mapped[At | None]

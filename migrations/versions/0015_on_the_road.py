@@ -369,6 +369,7 @@ def upgrade() -> None:
     op.create_table('pickup_journey',
     sa.Column('journey_id', sa.Integer(), nullable=False),
     sa.Column('pickup_id', sa.Integer(), nullable=False),
+    sa.Column('planned_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['journey_id'], ['journey.id'], name=op.f('fk_pickup_journey_journey_id_journey'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['pickup_id'], ['pickup.id'], name=op.f('fk_pickup_journey_pickup_id_pickup'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('journey_id', name=op.f('pk_pickup_journey'))
