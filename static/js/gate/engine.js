@@ -146,8 +146,9 @@ export class Gate extends EventTarget {
     if (JSON.stringify(this.state) !== before) this.dispatchEvent(new CustomEvent('state', { detail: this.state }))
   }
 
+  // By the clock of the list itself: what the page knows of it is told a little later.
   #eventNow(at) {
-    return at + this.state.shift * 1000
+    return at + (this.#roster.facts.shift ?? this.state.shift) * 1000
   }
 
   async #find({ code, delegate }) {
@@ -247,12 +248,14 @@ export class Gate extends EventTarget {
 
   async #renew() {
     await alone(`roster ${this.base}`, async () => {
-      const askedAt = performance.now(), sentAt = Date.now()
+      const askedAt = performance.now(), sentAt = Date.now(), asker = this.#roster
       const asking = new URLSearchParams({ since: this.#roster.cursor, waiting: this.state.waiting, sent_at: sentAt })
       const { csrf, shell, ...told } = await read(await ask(`${this.base}/roster?${asking}`))
       this.#contact = told.at
       this.clock.offset = Math.round(told.at - (sentAt + Date.now()) / 2)
       this.#sender.csrf = csrf
+      // What changed since a list that was forgotten meanwhile is no list: the whole is asked for.
+      if (asker !== this.#roster) return void (this.renewedAt = -Infinity)
       this.renewedAt = performance.now()
       await this.#takeIn(told, askedAt)
       if (this.shell && shell !== this.shell) lookForRelease(this.base)
@@ -260,17 +263,21 @@ export class Gate extends EventTarget {
     this.tell({ online: true, signedOut: false, revoked: false })
   }
 
+  // It is told of when it is kept. A disk may take its time; what is forgotten meanwhile stays away.
   async #takeIn(told, askedAt) {
-    this.#roster.merge(told)
+    const roster = this.#roster, isForgotten = () => roster !== this.#roster
+    roster.merge(told)
     for (const early of this.#early.splice(0)) await this.#learn(...early)
-    this.#roster.settle(askedAt)
+    roster.settle(askedAt)
+    await this.store.set('contact', { at: this.#contact, offset: this.clock.offset })
+    if (isForgotten()) return
     this.#changes = told.whole || this.#changes >= MOST_CHANGES ? 0 : this.#changes + 1
     const whole = this.#changes === 0
-    await this.store.set('contact', { at: this.#contact, offset: this.clock.offset })
-    await this.store.keepRoster(JSON.stringify(whole ? this.#roster.whole() : told), whole)
+    await this.store.keepRoster(JSON.stringify(whole ? roster.whole() : told), whole)
+    if (isForgotten()) return
     this.#know()
     this.expire()
-    const { countries, photos } = this.#roster.pictures
+    const { countries, photos } = roster.pictures
     fetchAhead(this.base, countries, photos)
   }
 

@@ -15,8 +15,8 @@ const { base, csrf, shell, zone, shift, override, undo: taking } = find('#gate')
 const gate = await Gate.open({ base, csrf, shell })
 const post = new Post(base), verdict = new Verdict(), finder = new Finder()
 const form = find('#scan'), input = form.elements.code
-const clock = () => ({ zone, shift: gate.state.shift ?? Number(shift) })
 // What the page was made with holds until the roster tells.
+const clock = () => ({ zone, shift: gate.state.roster ? gate.state.shift : Number(shift) })
 const may = () => (gate.state.roster ? gate.state.may : { override: override !== undefined, undo: taking !== undefined })
 //: What a scan amounts to that the server did not take.
 const REFUSED = { result: 'refused' }
