@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from models import Entry
 from web.formats import plain
-from web.outcome_words import OUTCOME
+from web.outcome_words import NDA, OUTCOME
 from web.words import DATA_REQUEST, DELEGATE_STATUS, MESSAGE, ROLE, SCAN_REASON
 
 #: `by` is who did it; other placeholders are the line's details.
@@ -199,6 +199,8 @@ SENTENCES: dict[str, LazyString] = {
     "data.answered": _l("A request about their data was answered by %(by)s: %(kind)s."),
     "data.refused": _l("A request about their data was declined by %(by)s: %(kind)s."),
     "delegate.erased": _l("Erased by %(by)s."),
+    "nda.marked": _l("The agreement with %(company)s was marked by %(by)s: %(nda)s."),
+    "host_lists.reminded": _l("Asked by %(by)s for what security lists still miss: %(number)s letters."),
     "outcome.noted": _l("Noted by %(by)s: %(outcome)s."),
     "outcome.edited": _l("Changed by %(by)s: %(outcome)s."),
     "export.made": _l("The list “%(name)s” was taken by %(by)s: %(rows)s rows."),
@@ -213,7 +215,7 @@ _OTHERWISE = _l("%(verb)s (%(by)s)")
 #: Details that are codes with words of their own.
 _WORDS = {
     "status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE, "kind": DATA_REQUEST,
-    "outcome": OUTCOME,
+    "outcome": OUTCOME, "nda": NDA,
 }  # fmt: skip
 
 
