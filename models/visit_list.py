@@ -94,6 +94,8 @@ class ListChange(Model):
     status: Mapped[str] = mapped_column(sa.String(10), default="open")
     asked_at: Mapped[At]
     asked_by: Mapped[str] = mapped_column(sa.String(200))
+    #: Who is told what the host said, where somebody at the desk asked.
+    staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id", ondelete="SET NULL"))
     answered_at: Mapped[At | None]
     answered_by: Mapped[str | None] = mapped_column(sa.String(200))
     answer: Mapped[str] = mapped_column(sa.String(300), default="")

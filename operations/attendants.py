@@ -4,7 +4,7 @@ import datetime as dt
 
 from models import Activity, Delegate, Participation, db
 from models.base import utcnow
-from operations import feeds, finished, lines, participations
+from operations import feeds, finished, lines, participations, visit_lists
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import engagements
@@ -18,7 +18,7 @@ def assign(
     """Let the delegate interpret, or take notes, in this meeting; assigned again nothing changes.
 
     Refuses `unknown_role`, `activity_cancelled`, `not_approved`, `takes_part` (one of those who meet), `clash` with the
-    `activity` that holds their time, and `finished`.
+    `activity` that holds their time, `list_frozen`, and `finished`.
     """
     finished.ensure_running(activity.event, now)
     lines.lock([activity.id], [delegate.id])
@@ -27,6 +27,7 @@ def assign(
         return standing
     if refusal := _in_the_way(activity, delegate, role, standing):
         raise refusal
+    visit_lists.ensure_admits(activity, [delegate.id], now=now)
     now = now or utcnow()
     held = standing or Participation(activity=activity, delegate=delegate, revision=0, created_at=now)
     db.session.add(held)

@@ -14,7 +14,7 @@ from models import Activity, Delegate, Participation, db
 from models.base import utcnow
 from models.participation import HOLDING
 from models.transaction import locked
-from operations import feeds, journal, outbox
+from operations import feeds, journal, outbox, visit_lists
 from operations.journal import SYSTEM, Actor
 from queries import activities, engagements, quotas
 from queries.engagements import Engagement
@@ -78,7 +78,7 @@ def fill(activity_ids: Iterable[int], *, now: dt.datetime | None = None) -> list
     taken, rooms = activities.seats(ids), quotas.rooms(ids)
     for activity in db.session.scalars(sa.select(Activity).where(Activity.id.in_(ids)).order_by(Activity.id)):
         free = capacity(activity) - taken.get(activity.id, 0)
-        if free > 0 and activity.state == "published" and not begun(activity, now):
+        if free > 0 and activity.state == "published" and not begun(activity, now) and not _is_frozen(activity, now):
             moved += _fill_one(activity, free, rooms[activity.id], now)
     return moved
 
@@ -87,6 +87,7 @@ def give_back(
     held: list[Participation], activity_ids: Iterable[int], by: Actor, now: dt.datetime, status: str = "cancelled"
 ) -> None:
     """These seats and places in line are free again, and whoever is next in these activities moves up."""
+    visit_lists.freeze_those((participation.activity for participation in held), now=now)
     for participation in held:
         move(participation, status, now)
         tell("participation.declined" if status == "declined" else "participation.left", participation, by)
@@ -126,6 +127,12 @@ def begun(activity: Activity, now: dt.datetime | None = None) -> bool:
 def capacity(activity: Activity) -> int:
     """How many seats there are; without a capacity, as many as anybody wants."""
     return NO_LIMIT if activity.capacity is None else activity.capacity
+
+
+def _is_frozen(activity: Activity, now: dt.datetime) -> bool:
+    """Whether a host would have to be asked about whoever moves up."""
+    found = visit_lists.ensure_frozen(activity, now=now)
+    return found is not None and found.frozen
 
 
 def _has_lapsed(offer: Participation, now: dt.datetime) -> bool:

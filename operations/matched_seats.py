@@ -17,7 +17,7 @@ _CLEARED = {"waiting_since": None, "offered_until": None}
 def fill(lists: Lists, visitors: Collection[Id], now: dt.datetime) -> None:
     """Let these be on the lists of these activities, and no other of the `visitors` whom a matching put there.
 
-    Three statements. The caller holds the locks and marks the feeds.
+    Three statements. The caller holds the locks, leaves out lists that are frozen, and marks the feeds.
     """
     known = {(row.activity_id, row.delegate_id): row for row in _rows(lists)}
     changes = [*_leaving(known, lists, visitors, now), *_coming(known, lists, now)]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from models import Delegate, Participation, db
 from models.participation import HOLDING
-from operations import lines
+from operations import lines, visit_lists
 from operations.journal import Actor
 from operations.lines import ACTIVE
 from queries import engagements
@@ -33,9 +33,12 @@ def join(keep: Delegate, other: Delegate, *, by: Actor, now: dt.datetime) -> Non
     """Let the kept one have the other's seats and places in line; who moves up into what is given back is the caller's
     to see to.
     """
+    theirs_all = _active(other)
+    frozen = visit_lists.freeze_those((one.activity for one in theirs_all), now=now)
+    visit_lists.rename(frozen, keep.id, other.id)
     own = {one.activity_id: one for one in _of(keep)}
     engaged = _chosen(keep)
-    for theirs in _active(other):
+    for theirs in theirs_all:
         mine = own.get(theirs.activity_id)
         if mine and mine.status in ACTIVE:
             _strengthen(mine, theirs, now)

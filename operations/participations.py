@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from models import Activity, Delegate, Event, Participation, db
 from models.base import utcnow
-from operations import feeds, finished, lines
+from operations import feeds, finished, lines, visit_lists
 from operations.journal import Actor
 from operations.lines import ACTIVE, MOVING, begun, fill
 from operations.refusals import Refusal
 from queries import activities, engagements, quotas
+from queries import visit_lists as lists
 from queries.engagements import Engagement
 
 __all__ = [
@@ -37,8 +38,9 @@ def sign_up(
     """Give the delegate a seat, or a place on the waiting list when there is none; asking again changes nothing.
 
     No seat is left when the capacity, or the quota of their category or country, is taken. Refuses `not_published`,
-    `not_approved`, and what an organizer may overrule with a reason (`override`): `closed`, `not_open_yet` (with
-    `opens_at`), `category_not_admitted`, `clash` (with the `activity` it overlaps).
+    `not_approved`, `list_frozen` (the host is to be asked: `list_changes.ask`), and what an organizer may overrule with
+    a reason (`override`): `closed`, `not_open_yet` (with `opens_at`), `category_not_admitted`, `clash` (with the
+    `activity` it overlaps).
     """
     now = now or utcnow()
     moved = _hold(activity, delegate, now)
@@ -47,7 +49,8 @@ def sign_up(
         feeds.stale(moved)
         return standing
     finished.ensure_running(activity.event, now)
-    refusal = _unthinkable(activity, delegate) if override else obstacle(activity, delegate, now=now)
+    visit_lists.ensure_frozen(activity, now=now)
+    refusal = _unthinkable(activity, delegate, now) if override else obstacle(activity, delegate, now=now)
     if refusal:
         raise refusal
     seated = role != "participant" or _has_room(activity, delegate)
@@ -117,7 +120,7 @@ def obstacle(
 
     `engaged` is what holds the delegate's time, where the caller knows it already.
     """
-    if hard := _unthinkable(activity, delegate):
+    if hard := _unthinkable(activity, delegate, now):
         return hard
     if activity.attendance != "sign_up" or closed(activity, now):
         return Refusal("closed")
@@ -142,11 +145,14 @@ def closed(activity: Activity, now: dt.datetime | None = None) -> bool:
     return activity.closes_at is not None and activity.event.now(now) >= activity.closes_at
 
 
-def _unthinkable(activity: Activity, delegate: Delegate) -> Refusal | None:
+def _unthinkable(activity: Activity, delegate: Delegate, now: dt.datetime | None) -> Refusal | None:
     """What no reason overrules."""
     if activity.state != "published":
         return Refusal("not_published")
-    return Refusal("not_approved") if delegate.status != "approved" else None
+    if delegate.status != "approved":
+        return Refusal("not_approved")
+    found = lists.of_activity(activity, now)
+    return Refusal("list_frozen", activity=activity) if found and not found.admits(delegate.id) else None
 
 
 def _has_room(activity: Activity, delegate: Delegate) -> bool:

@@ -14,7 +14,7 @@ from models import Activity, ActivityCategory, ActivityDraft, ActivityHistory, C
 from models.activity import ATTENDANCES, AUDIENCES, FACTS, KINDS, LIVE_KINDS
 from models.base import utcnow
 from models.transaction import lock
-from operations import blocks, feeds, finished, journal, participations, speakers
+from operations import blocks, feeds, finished, journal, participations, speakers, visit_lists
 from operations.journal import Actor
 from operations.refusals import Refusal
 from queries import convoys, drafts
@@ -211,6 +211,7 @@ def publish(
     billed = {draft.activity_id: draft.speakers for draft in pending if draft.speakers is not None}
     waited_for = participations.lock_lines(event, ids, also=speakers.named(billed))
     numbered = any(not draft.activity.live for draft in pending)
+    visit_lists.ensure_billed((draft.activity for draft in pending), billed, now=now)
     number = next_version(event, label, note, by=by, now=now) if numbered else None
     _copy(pending, number, by, now)
     speakers.seat(billed, now=now)

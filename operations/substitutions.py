@@ -34,12 +34,14 @@ from operations import (
     journal,
     lines,
     links,
+    list_changes,
     meeting_successions,
     outbox,
     participations,
     places,
     registrations,
     transitions,
+    visit_lists,
 )
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -74,12 +76,15 @@ def substitute(
         facts, delegation=delegate.delegation_id, principal=delegate.principal_id, post=delegate.post
     )
     other = registrations.enrol(event, theirs, delegate.category, by=by, now=now, source=source)
-    held = _pass_on(delegate, other, now)
+    agreed = _with_hosts(delegate, now)
+    held = _pass_on(delegate, other, agreed, now)
     participations.release_all(delegate, by=by, now=now)
     _take_over(delegate, other, category, by, now)
     _close(delegate, now)
     _tell(delegate, other, held, by)
     meeting_successions.pass_on(delegate, other, by=by, now=now)
+    for visit in agreed:
+        list_changes.ask(visit, other, "add", by=by, now=now)
     return other
 
 
@@ -178,10 +183,19 @@ def _lock_around(delegate: Delegate) -> None:
     locked(Activity, db.session.scalars(listed))
 
 
-def _pass_on(delegate: Delegate, other: Delegate, now: dt.datetime) -> list[Participation]:
-    """Seats, places in line and buses, each as it was, in what has not begun."""
+def _with_hosts(delegate: Delegate, now: dt.datetime) -> list[Activity]:
+    """The visits whose lists are frozen: their hosts are asked about whoever comes instead."""
+    mine = [one.activity for one in passing(delegate, now=now)]
+    frozen = visit_lists.freeze_those(mine, now=now)
+    return [one for one in mine if one.id in frozen]
+
+
+def _pass_on(delegate: Delegate, other: Delegate, agreed: list[Activity], now: dt.datetime) -> list[Participation]:
+    """Seats, places in line and buses, each as it was, in what has not begun; but not what is agreed with a host."""
     held = []
     for old in passing(delegate, now=now):
+        if old.activity in agreed:
+            continue
         kept = {name: getattr(old, name) for name in ("role", "status", "group_id", "seat", "waiting_since",
                                                        "offered_until", "source")}  # fmt: skip
         held.append(Participation(activity_id=old.activity_id, delegate_id=other.id, created_at=now, changed_at=now,

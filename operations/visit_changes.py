@@ -54,7 +54,11 @@ def carry_out(sheet: Sheet, visits: frozenset[Visit], *, by: Actor, now: dt.date
     made = _make(sheet, plan.new, number, now)
     touched = {*plan.moved, *plan.called_off, *made}
     programme.remember(touched, by=by, now=now)
-    lists = {key: dict.fromkeys(wanted.get(one, ())) for key, one in (plan.kept | plan.moved | made).items()}
+    lists = {
+        key: dict.fromkeys(wanted.get(one, ()))
+        for key, one in (plan.kept | plan.moved | made).items()
+        if key not in sheet.frozen
+    }
     matched_seats.fill(lists, {one for one, _delegation in sheet.visitors}, now)
     return Changed(number, frozenset(touched))
 

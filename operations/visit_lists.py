@@ -5,7 +5,7 @@ host's consent (`operations/list_changes.py`), and who leaves is shown as taken 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -51,11 +51,30 @@ def ensure_frozen(activity: Activity, *, now: dt.datetime | None = None) -> Stan
     return freeze(activity.event, [activity.id], now=now).get(activity.id)
 
 
+def freeze_those(activities: Iterable[Activity], *, now: dt.datetime | None = None) -> set[int]:
+    """The same for all of an event's visits among these activities; returns which of them are frozen."""
+    visits = [one for one in activities if one.kind == "company_visit"]
+    return frozen_of(visits[0].event, [one.id for one in visits], now=now) if visits else set()
+
+
 def ensure_admits(activity: Activity, delegate_ids: Iterable[int], *, now: dt.datetime | None = None) -> None:
     """Refuses `list_frozen` (with the `activity`) when one of these is not on the frozen list of the visit."""
     found = ensure_frozen(activity, now=now)
     if found and not all(found.admits(one) for one in delegate_ids):
         raise Refusal("list_frozen", activity=activity)
+
+
+def ensure_billed(
+    activities: Iterable[Activity], billed: Mapping[int, list[dict]], *, now: dt.datetime | None = None
+) -> None:
+    """Before these are published: freeze what is due. Refuses `list_frozen` where a draft names somebody new for a
+    frozen list; `billed` as `speakers.seat` takes it.
+    """
+    activities = list(activities)
+    freeze_those(activities, now=now)
+    for one in activities:
+        if billed.get(one.id):
+            ensure_admits(one, (speaker["delegate"] for speaker in billed[one.id]), now=now)
 
 
 def frozen_of(event: Event, activity_ids: Iterable[int], *, now: dt.datetime | None = None) -> set[int]:

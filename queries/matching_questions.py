@@ -24,7 +24,7 @@ from models import (
     db,
 )
 from models.company import MATCHED
-from queries import companies, convoys, matching_proposals, rides, schedules, visits
+from queries import companies, convoys, matching_proposals, rides, schedules, visit_lists, visits
 from queries.visits import Standing
 from scheduling import riding
 from scheduling.encounters import PASSING, People
@@ -72,6 +72,8 @@ class Sheet:
             one.id: one for one in companies.of_event(event) if self.convoy and one.status in MATCHED
         }
         self.standing = visits.standing(event, self.slots)
+        #: Activities whose lists are frozen: nothing moves them, and who is on them stays.
+        self.frozen = {key for key, one in visit_lists.standing(event, None, now).items() if one.frozen}
         self.programme = schedules.programme(event)
         measured = {(way.from_id, way.to_id): way.minutes for way in convoys.ways(event)}
         self.roads = Roads(self.programme.spots, measured, self.convoy.speed if self.convoy else 1)
@@ -98,9 +100,12 @@ class Sheet:
 
     @property
     def loose(self) -> list[Standing]:
-        """The visits that a matching may move or call off: neither agreed nor begun, and in a slot or made by one."""
+        """The visits that a matching may move or call off: neither agreed nor frozen nor begun, and in a slot or made
+        by one.
+        """
         coming = (one for one in self.standing if one.starts_at > self.moment and one.slot not in self.begun)
-        return [one for one in coming if not one.fixed and (one.slot is not None or one.matched)]
+        free = (one for one in coming if not one.fixed and one.activity not in self.frozen)
+        return [one for one in free if one.slot is not None or one.matched]
 
     @property
     def seated(self) -> list[Standing]:
@@ -218,7 +223,8 @@ class Sheet:
                 sessions[kind].add(Session(host, number[slot]))
             elif visitor in visitors:
                 people[kind].add(Wanted(visitor, host, number.get(slot)))
-        sessions["pin"] |= {Session(one.host, one.slot) for one in self.seated if one.fixed}
+        sessions["pin"] |= {Session(one.host, one.slot) for one in self.seated if self._stays(one)}
+        people["forbid"] |= set(self._not_on_frozen(visitors))
         return {
             "held": frozenset(sessions["pin"]), "barred": frozenset(sessions["forbid"]),
             "pinned": _in_order(people["pin"]), "forbidden": _in_order(people["forbid"]),
@@ -227,8 +233,18 @@ class Sheet:
     def _by_hand(self, visitors: set[Id]) -> Iterator[Wanted]:
         for one in self.seated:
             for key, seat in one.people.items():
-                if key in visitors and seat.role == "participant" and seat.source != "schedule":
-                    yield Wanted(key, one.host, one.slot if one.fixed else None)
+                by_hand = seat.source != "schedule" or one.activity in self.frozen
+                if key in visitors and seat.role == "participant" and by_hand:
+                    yield Wanted(key, one.host, one.slot if self._stays(one) else None)
+
+    def _not_on_frozen(self, visitors: set[Id]) -> Iterator[Wanted]:
+        """Nobody comes to a visit whose list is frozen without its host."""
+        for one in self.seated:
+            if one.activity in self.frozen and one.slot not in self.begun:
+                yield from (Wanted(key, one.host, one.slot) for key in visitors - one.people.keys())
+
+    def _stays(self, one: Standing) -> bool:
+        return one.fixed or one.activity in self.frozen
 
 
 def _worth(wishes: Mapping[Id, int], sides: Mapping[str, set[Id]], serves: Mapping[Id, set[Id]]) -> dict[Id, int]:

@@ -154,6 +154,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('asked_at', UtcDateTime(), nullable=False),
     sa.Column('asked_by', sa.String(length=200), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
     sa.Column('answered_at', UtcDateTime(), nullable=True),
     sa.Column('answered_by', sa.String(length=200), nullable=True),
     sa.Column('answer', sa.String(length=300), nullable=False),
@@ -161,6 +162,7 @@ def upgrade() -> None:
     sa.CheckConstraint("status IN ('open', 'accepted', 'declined', 'withdrawn')", name=op.f('ck_list_change_status_known')),
     sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_list_change_activity_id_activity'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['delegate_id'], ['delegate.id'], name=op.f('fk_list_change_delegate_id_delegate'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_list_change_staff_id_staff'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_list_change')),
     sqlite_autoincrement=True
     )
