@@ -69,6 +69,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "personal_invitation_reminder": ("category_name", "invitation_page", "deadline"),
     "needs_reminder": ("delegation_name", "my_needs"),
     "host_invitation": ("company_name", "host_page"),
+    "host_list_owed": ("owed", "identity_page"),
+    "nda_owed": ("company_name", "nda_link"),
+    "outcome_due": ("promised", "deadline"),
+    "list_change_asked": ("company_name", "list_change", "word", "host_page"),
+    "list_change_answered": ("company_name", "list_change", "answered", "word", "desk_page"),
+    "time_proposed": ("company_name", "when", "new_time", "word", "desk_page"),
+    "time_answered": ("company_name", "when", "new_time", "answered", "word", "host_page"),
     "focal_invitation": ("delegation_name", "delegation_page"),
     "door_code": ("code",),
     "vip_arrived": ("guest_name", "checkpoint_name", "arrived_at", "guests_page"),
@@ -77,7 +84,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 #: Kinds of letters whose readers have no page or calendar of their own.
 TO_OTHERS = (
     "needs_reminder", "host_invitation", "owed_reminder", "new_to_endorse", "focal_invitation", "personal_invitation",
-    "personal_invitation_reminder", "door_code", "vip_arrived",
+    "personal_invitation_reminder", "door_code", "vip_arrived", "list_change_asked", "list_change_answered",
+    "time_proposed", "time_answered",
 )  # fmt: skip
 #: Without this the letter would be for nothing.
 NEEDED = {
@@ -85,7 +93,9 @@ NEEDED = {
     "meeting_request": "my_meetings", "needs_reminder": "my_needs", "host_invitation": "host_page",
     "returned": "to_correct", "owed_reminder": "owed_page", "new_to_endorse": "delegation_page",
     "confirm_consents": "my_page", "data_answer": "answer", "focal_invitation": "delegation_page",
-    "door_code": "code", "vip_arrived": "guest_name",
+    "door_code": "code", "vip_arrived": "guest_name", "list_change_asked": "host_page",
+    "list_change_answered": "answered", "time_proposed": "desk_page", "time_answered": "answered",
+    "host_list_owed": "identity_page", "nda_owed": "company_name", "outcome_due": "promised",
     "personal_invitation": "invitation_page", "personal_invitation_reminder": "invitation_page",
 }  # fmt: skip
 

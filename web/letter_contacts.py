@@ -9,7 +9,7 @@ from models import Checkpoint, Company, Delegate, Delegation, Event, Invitation,
 from operations import door_codes, links, personal_invitations
 from operations.needs_reminders import Reminder
 from queries import honours
-from web import formats, owed_letters
+from web import formats, host_letters, owed_letters
 from web.urls import absolute
 
 #: What makes the last part of a personal link, from a door's kind and whose it is.
@@ -28,7 +28,8 @@ def _of_subject(event: Event, about: dict[str, object], secret: Secret) -> dict[
     if "guest_id" in about:
         return _always(event) | _of_guest(event, about)
     if "company_id" in about:
-        return _always(event) | _of_company(event, db.session.get_one(Company, about["company_id"]), secret)
+        company = db.session.get_one(Company, about["company_id"])
+        return _always(event) | _of_company(event, company, secret) | host_letters.values(company, about)
     if "invitation_id" in about:
         return _always(event) | _of_invitation(event, db.session.get_one(Invitation, about["invitation_id"]), secret)
     values = _always(event) | _of_delegation(event, db.session.get_one(Delegation, about["delegation_id"]), secret)

@@ -24,6 +24,7 @@ from web import (
     letter_words,
     meeting_letters,
     owed_letters,
+    preparing_letters,
     privacy_letters,
     visit_letters,
 )
@@ -103,9 +104,11 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "delegation_page": absolute("delegation.enter", slug=event.slug, token=STAND_IN),
         "owed_page": absolute("me.enter", slug=event.slug, token=STAND_IN),
         "my_data": absolute("me.enter", slug=event.slug, token=STAND_IN, to="data"),
+        "identity_page": absolute("me.enter", slug=event.slug, token=STAND_IN, to="identity"),
         "my_needs": absolute("delegation.enter", slug=event.slug, token=STAND_IN, to="needs"),
         "guests_page": absolute("help_lane.guests", slug=event.slug),
         "host_page": absolute("hosts.enter", slug=event.slug, token=STAND_IN),
+        "desk_page": absolute("convoy.host", slug=event.slug, company_id=1),
         "invitation_page": absolute("registration.invited", slug=event.slug, token=STAND_IN),
         "programme": absolute("programme.show", slug=event.slug),
         "code": STAND_IN,
@@ -150,6 +153,7 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values |= privacy_letters.of_request(message.variables["data_request"], values["my_page"])
     if message.template == "owed_reminder":
         values |= {"owed": owed_letters.own(message.variables["owing"]), "owed_page": values["my_page"]}
+    values |= preparing_letters.values(message, values["my_page"])
     if message.template == "needs_reminder":
         values |= letter_contacts.of_delegate(delegate, values["my_page"])
     if message.template == "meetings":
