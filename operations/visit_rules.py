@@ -30,7 +30,7 @@ def _fields(typed: object) -> list[str]:
     """In the order in which a list shows them."""
     chosen = typed if isinstance(typed, list | tuple) else []
     if set(map(str, chosen)) - set(FIELDS):
-        raise Refusal("unknown_field")
+        raise Refusal("unknown_list_field")
     return [name for name in FIELDS if name in chosen]
 
 

@@ -1,4 +1,4 @@
-"""What letters say of a frozen list that changes, and of another time that a host proposes: to hosts and to the desk."""
+"""What letters say of a frozen list that changes, and of another time that a host proposes."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l

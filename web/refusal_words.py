@@ -342,7 +342,7 @@ REFUSAL: dict[str, LazyString] = {
     "said_by_whom": _l("Please say who agreed and how, as you answer for the host."),
     "same_time": _l("This is the time that stands already."),
     "time_outside": _l("Please propose a time to come within the days of the event."),
-    "unknown_field": _l("Please choose among what a list can hold."),
+    "unknown_list_field": _l("Please choose among what a list can hold."),
     "unknown_id_rule": _l("Please choose which paper visitors show."),
     "link_without_agreement": _l("This link is of the agreement: please say that visitors sign one."),
     "already_erased": _l("This person is erased already."),
