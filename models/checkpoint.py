@@ -33,7 +33,8 @@ class Checkpoint(Sourced, Model):
     zone_id: Mapped[int | None] = mapped_column(sa.ForeignKey("zone.id"))
     #: Only who takes part in this activity is admitted.
     activity_id: Mapped[int | None] = mapped_column(sa.ForeignKey("activity.id"))
-    #: Only who is in this bus, table or track is admitted.
+    #: Only who is in this bus, table or track is admitted; at a roll call, which names activity and group, whoever is
+    #: on the ride, in whichever bus.
     group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("activity_group.id"))
     #: By the event's clock; null: always.
     opens_at: Mapped[At | None]
@@ -44,6 +45,11 @@ class Checkpoint(Sourced, Model):
     event: Mapped[Event] = relationship()
     zone: Mapped[Zone | None] = relationship()
     activity: Mapped[Activity | None] = relationship()
+
+    @property
+    def is_roll_call(self) -> bool:
+        """Whether a bus of a ride is boarded here: `operations/roll_calls.py`."""
+        return self.activity_id is not None and self.group_id is not None
 
 
 #: A phone told something else than was counted.

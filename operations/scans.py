@@ -4,7 +4,6 @@ Eight gates race for two rows: the scan's nonce (one sending is one scan) and th
 Both are settled by unique keys and ON CONFLICT (`operations/passages.py`), so no lock is held while anything is judged.
 """
 
-import dataclasses
 import datetime as dt
 import hashlib
 import re
@@ -14,10 +13,13 @@ import sqlalchemy as sa
 
 from models import Checkpoint, Delegate, Event, PassPresence, Presence, Scan, db
 from models.base import utcnow
-from operations import arrival_alerts, finished, journal, passages
+from models.transaction import locked
+from operations import arrival_alerts, boarding, finished, journal, passages, roll_calls
 from operations.badges import read_code
 from operations.journal import Actor
 from operations.refusals import Refusal
+from operations.taken import Taken
+from operations.taken import taken as take_time
 from queries import showings
 from queries.events import Outline
 from queries.judgement import Verdict, judge
@@ -28,29 +30,6 @@ from queries.showings import Found
 NONCE = re.compile(r"[A-Za-z0-9-]{1,64}")
 #: How long a gate may undo what it did itself.
 OWN_UNDO = dt.timedelta(minutes=2)
-#: What we hear of within this time is as good as now: nobody comes in and goes out again meanwhile.
-PROMPT = dt.timedelta(seconds=5)
-
-
-@dataclasses.dataclass(frozen=True)
-class Taken:
-    """When something was done at a gate, and when we heard of it; real times."""
-
-    received_at: dt.datetime
-    #: By the device's clock set right, never later than received; None: it does not say.
-    scanned_at: dt.datetime | None
-    #: By how much the device's clock was behind ours; None: it did not say what it showed when it sent.
-    behind: dt.timedelta | None
-
-    @property
-    def at(self) -> dt.datetime:
-        """The moment that counts."""
-        return self.received_at if self.behind is None else self.scanned_at or self.received_at
-
-    @property
-    def late(self) -> bool:
-        """Whether other things may have been done since that we know of already."""
-        return self.received_at - self.at > PROMPT
 
 
 def record(
@@ -77,7 +56,7 @@ def record(
     much the device's clock was behind ours when it sent, a scan is judged at the moment `scanned_at`, set right;
     without it, now. Refuses `unknown_checkpoint`, and `nonce_reused` for a nonce that asked something else before.
     """
-    taken = _taken(scanned_at, behind, now or utcnow())
+    taken = take_time(scanned_at, behind, now or utcnow())
     found = _find(event, checkpoint, code, taken)
     overruled = bool(override) and not finished.is_finished(event, taken.at)
     verdict = judge(found.showing, direction, event.now(taken.at), overruled=overruled)
@@ -92,6 +71,8 @@ def record(
         scan |= _followed(event, scan, found, taken, by)
     elif verdict.result == "admitted":
         scan |= _forestalled(scan, _find(event, checkpoint, code, taken))
+    if found.ride_id and found.delegate_id and scan["result"] != "refused":
+        scan |= _boarded(scan, found, by, taken)
     if overruling:
         _note("scan.overridden", scan, by, overruled=verdict.reason, reason=overruling)
     return _told(scan["answer"], found)
@@ -99,7 +80,7 @@ def record(
 
 def foresee(event: Event, *, code: str, checkpoint: str, direction: str = "in", now: dt.datetime | None = None) -> dict:
     """The answer that `record` would give, without counting anything. Refuses `unknown_checkpoint`."""
-    taken = _taken(None, None, now or utcnow())
+    taken = take_time(None, None, now or utcnow())
     found = _find(event, checkpoint, code, taken)
     verdict = judge(found.showing, direction, event.now(taken.at))
     return _told(_judged(found, verdict, _row(found, direction, None, taken))["answer"], found)
@@ -122,7 +103,7 @@ def undo(
     `own_only`: only one's own scan, or this phone's, of the two minutes before, else it refuses `too_late_to_undo`.
     `undone_at` and `behind` as in `record`: a phone may have been offline. Refuses `no_such_scan` and `already_undone`.
     """
-    taken = _taken(undone_at, behind, now or utcnow())
+    taken = take_time(undone_at, behind, now or utcnow())
     finished.ensure_running(event, taken.at)
     scan = stored(event, nonce)
     if scan is None:
@@ -130,6 +111,7 @@ def undo(
     who = _who(by, device_id)
     if own_only and not _is_own(scan, who, taken):
         raise Refusal("too_late_to_undo")
+    ride = _ride_of(scan)
     presence = _locked_presence(scan)
     undoing = _undoing(scan, reason, taken) | who
     if not passages.store_undoing(undoing):
@@ -137,6 +119,8 @@ def undo(
     if presence and (scan.result == "admitted" or presence.since_scan_id == scan.id):
         _take_back(presence, scan)
     undone = {"result": "undone", "reason": None, "first": None, "inside": bool(presence and presence.inside)}
+    if ride:
+        undone |= boarding.step_back(ride, scan.id, by=by, now=taken.received_at)
     db.session.execute(sa.update(Scan).where(Scan.id == undoing["id"]).values(answer=scan.answer | undone))
     _note("scan.undone", undoing, by, undone=scan.result, reason=reason)
     return _told(scan.answer | undone)
@@ -149,15 +133,12 @@ def stored(event: Event | Outline, nonce: str) -> Scan | None:
     return db.session.scalar(sa.select(Scan).where(Scan.event_id == event.id, Scan.nonce == nonce))
 
 
-def _taken(device_time: dt.datetime | None, behind: dt.timedelta | None, now: dt.datetime) -> Taken:
-    right = device_time and min(device_time + (behind or dt.timedelta()), now)
-    return Taken(now, right, behind)
-
-
 def _find(event: Event | Outline, checkpoint: str, code: str, taken: Taken) -> Found:
-    if taken.late:
+    """What is known of the code there. A bus's checkpoint is made when it is first asked for."""
+    if taken.late or roll_calls.is_code(checkpoint):
         passages.take_turns(read_code(code))
-    found = showings.find(event, checkpoint, read_code(code), taken.at if taken.late else None)
+    asked = (event, checkpoint, read_code(code), taken.at if taken.late else None)
+    found = showings.find(*asked) or (roll_calls.make(event, checkpoint) and showings.find(*asked))
     if found is None:
         raise Refusal("unknown_checkpoint", "checkpoint")
     return found.closing(finished.ends_at(event))
@@ -239,12 +220,20 @@ def _followed(event: Event | Outline, scan: dict, found: Found, taken: Taken, by
     """What else becomes of somebody who went in or out; one whose scan was sent late may have gone back since."""
     if scan["direction"] == "in" and "protocol" in found.flags:
         arrival_alerts.note(event, found.delegate_id, found.checkpoint_id, at=taken.at, by=by)
-    later = last_showing_after(scan) if taken.late else None
+    later = last_showing_after(scan) if taken.late and not found.ride_id else None
     if later is None or later.direction == scan["direction"]:
         return {}
     inside = later.direction == "in"
     passages.settle(scan, inside=inside, since=later.id)
     return _amend(scan, {"answer": scan["answer"] | {"inside": inside}})
+
+
+def _boarded(scan: dict, found: Found, by: Actor, taken: Taken) -> dict:
+    """At a bus: whose seat is where from now on."""
+    ride = boarding.Ride(found.ride_id, scan["delegate_id"])
+    approved = found.showing.status == "approved"
+    told = boarding.board(ride, scan, by=by, now=taken.received_at, may_join=approved)
+    return _amend(scan, {"answer": scan["answer"] | told})
 
 
 def _amend(scan: dict, changed: dict) -> dict:
@@ -255,6 +244,14 @@ def _amend(scan: dict, changed: dict) -> dict:
 def _is_own(scan: Scan, who: dict, taken: Taken) -> bool:
     same = any(key is not None and getattr(scan, name) == key for name, key in who.items())
     return same and taken.at - (scan.scanned_at or scan.received_at) <= OWN_UNDO
+
+
+def _ride_of(scan: Scan) -> boarding.Ride | None:
+    """The ride that somebody was to board, if the scan was taken at a bus; they are locked first of all."""
+    if not scan.delegate_id or not scan.checkpoint.is_roll_call:
+        return None
+    locked(Delegate, [scan.delegate_id])
+    return boarding.Ride(scan.checkpoint.activity_id, scan.delegate_id)
 
 
 def _locked_presence(scan: Scan) -> Presence | PassPresence | None:

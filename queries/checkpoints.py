@@ -59,8 +59,24 @@ _TAKES_PART = _exists(
     PARTICIPATION.activity_id == ACTIVITY.id,
     PARTICIPATION.delegate_id == DELEGATE.id,
     PARTICIPATION.status.in_(HOLDING),
-    sa.or_(CHECKPOINT.group_id.is_(None), PARTICIPATION.group_id == CHECKPOINT.group_id),
+    sa.or_(
+        CHECKPOINT.group_id.is_(None),
+        PARTICIPATION.group_id == CHECKPOINT.group_id,
+        CHECKPOINT.activity_id.is_not(None),
+    ),
 )
+#: Whoever is on the bus's list, of those whom a roll call admits.
+_EXPECTED = sa.or_(
+    CHECKPOINT.activity_id.is_(None),
+    CHECKPOINT.group_id.is_(None),
+    _exists(
+        PARTICIPATION.group_id == CHECKPOINT.group_id,
+        PARTICIPATION.delegate_id == DELEGATE.id,
+        PARTICIPATION.status.in_(HOLDING),
+    ),
+)
+#: The buses' roll calls are none of the gate's business.
+AT_GATES = sa.or_(Checkpoint.activity_id.is_(None), Checkpoint.group_id.is_(None))
 #: No activity, or one that the delegate takes part in, in whatever role, or that everyone of their category attends.
 LISTED = sa.or_(
     ACTIVITY.id.is_(None),
@@ -81,8 +97,8 @@ class Counts:
 
 
 def of_event(event: Event) -> list[Checkpoint]:
-    """The event's checkpoints, the main entrance first."""
-    own = sa.select(Checkpoint).where(Checkpoint.event_id == event.id)
+    """The event's checkpoints, the main entrance first, without the buses' roll calls."""
+    own = sa.select(Checkpoint).where(Checkpoint.event_id == event.id, AT_GATES)
     return list(db.session.scalars(own.order_by(Checkpoint.rank, Checkpoint.id)))
 
 
@@ -101,13 +117,13 @@ def counts(checkpoint: Checkpoint) -> Counts:
 
 
 def entitled(checkpoint: Checkpoint) -> sa.Select:
-    """The ids of the approved delegates whom the checkpoint admits while it is open."""
+    """The ids of the approved delegates whom the checkpoint admits while it is open; at a bus, whom it waits for."""
     return (
         sa.select(DELEGATE.id)
         .select_from(Delegate.__table__)
         .join(Checkpoint.__table__, CHECKPOINT.event_id == DELEGATE.event_id)
         .outerjoin(Activity.__table__, ACTIVITY_BEHIND)
-        .where(CHECKPOINT.id == checkpoint.id, DELEGATE.status == "approved", ZONE_ALLOWED, LISTED)
+        .where(CHECKPOINT.id == checkpoint.id, DELEGATE.status == "approved", ZONE_ALLOWED, LISTED, _EXPECTED)
     )
 
 

@@ -206,7 +206,8 @@ def _lists(posts: list[Post], changed: set[int] | None) -> dict[int, list[int]]:
     doors: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     for one in posts:
         if one.activity_id:
-            doors[one.activity_id, one.checkpoint.group_id].append(one.checkpoint.id)
+            whose = None if one.checkpoint.is_roll_call else one.checkpoint.group_id
+            doors[one.activity_id, whose].append(one.checkpoint.id)
     wanted = sa.select(Participation.delegate_id, Participation.activity_id, Participation.group_id)
     wanted = wanted.where(Participation.activity_id.in_({activity_id for activity_id, _group in doors}))
     wanted = wanted.where(Participation.status.in_(HOLDING))

@@ -47,16 +47,20 @@ PHOTO_DIGEST = 12
 
 #: Whoever agreed that their needs are known, and what these are.
 _AIDS = sa.case((care.agreed(), CARE.aids))
+#: A pass opens its activity's doors; a bus is for people.
+_PASS_ADMITTED = sa.and_(PASS.activity_id == CHECKPOINT.activity_id, CHECKPOINT.group_id.is_(None))
 _FACTS = (
     sa.select(
-        CHECKPOINT.id, CHECKPOINT.event_id, CHECKPOINT.opens_at, CHECKPOINT.closes_at, CHECKPOINT.reentry,
+        CHECKPOINT.id, CHECKPOINT.event_id,
+        sa.case((CHECKPOINT.group_id.is_not(None), CHECKPOINT.activity_id)).label("ride_id"),
+        CHECKPOINT.opens_at, CHECKPOINT.closes_at, CHECKPOINT.reentry,
         (ACTIVITY.state == "cancelled").label("called_off"),
         BADGE.id.label("badge_id"), PASS.id.label("pass_id"),
         sa.func.coalesce(BADGE.ended_at, PASS.ended_at).label("ended_at"),
         sa.func.coalesce(PRESENCE.inside, PASS_PRESENCE.inside).label("inside"),
         sa.func.coalesce(PRESENCE.entries, PASS_PRESENCE.entries).label("entries"),
         ZONE_ALLOWED.label("zone_allowed"),
-        sa.case((PASS.id.is_(None), LISTED), else_=PASS.activity_id == CHECKPOINT.activity_id).label("listed"),
+        sa.case((PASS.id.is_(None), LISTED), else_=_PASS_ADMITTED).label("listed"),
         sa.func.coalesce(DELEGATE.event_id, PASS.event_id).label("of_event_id"),
         DELEGATE.id.label("delegate_id"), DELEGATE.status, DELEGATE.protocol,
         DELEGATE.given_name, DELEGATE.family_name, DELEGATE.display_name, DELEGATE.reference,
@@ -101,6 +105,8 @@ class Found:
     flags: list[str]
     #: Number, activity and delegation of a pass of this event.
     session_pass: dict[str, object] | None
+    #: The ride whose bus is boarded here.
+    ride_id: int | None = None
 
     @property
     def delegate_id(self) -> int | None:
@@ -133,6 +139,7 @@ def find(event: Event | Outline, checkpoint: str, code: str | None, at: dt.datet
         delegate=person(row) if here and row.delegate_id else None,
         flags=flags(row.protocol, row.aids) if here else [],
         session_pass=_pass(row) if here and row.pass_id else None,
+        ride_id=row.ride_id,
     )
 
 

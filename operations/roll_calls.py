@@ -1,0 +1,87 @@
+"""Roll calls: a bus of a ride has a checkpoint of its own, made when somebody first asks for it.
+
+Such a checkpoint names both its ride and its bus. It admits whoever is on the ride, in whichever bus; what becomes of
+who is in another one is said in `boarding.py`. It is none of the gate's checkpoints: `queries/checkpoints.py`.
+"""
+
+import re
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from models import Activity, ActivityGroup, Checkpoint, Event, db
+from models.transaction import lock
+from queries.events import Outline
+
+_CODE = re.compile(r"R([1-9]\d{0,8})", re.ASCII)
+
+
+def code_of(group_id: int) -> str:
+    """The code of the checkpoint at which this bus of a ride is boarded."""
+    return f"R{group_id}"
+
+
+def is_code(code: str) -> bool:
+    """Whether a checkpoint with this code may be a bus's."""
+    return _CODE.fullmatch(code) is not None
+
+
+def ensure(event: Event, groups: Sequence[ActivityGroup]) -> list[Checkpoint]:
+    """The checkpoints of these buses of the event's rides, in their order; what is missing is made.
+
+    Within a transaction only where some are missing: see `missing`.
+    """
+    known = _known(groups)
+    if len(known) < len(groups):
+        lock(event)
+        known = _known(groups)
+        for group in groups:
+            if group.id not in known:
+                known[group.id] = _make(event, group)
+        db.session.flush()
+    return [known[group.id] for group in groups]
+
+
+def missing(groups: Sequence[ActivityGroup]) -> bool:
+    """Whether `ensure` has anything to make."""
+    return len(_known(groups)) < len(groups)
+
+
+def make(event: Event | Outline, code: str) -> Checkpoint | None:
+    """The checkpoint with this code (any text), if it is a bus's of a published ride that had none yet."""
+    asked = _CODE.fullmatch(code)
+    group = db.session.get(ActivityGroup, int(asked[1])) if asked else None
+    if group is None or not _boards(event, group):
+        return None
+    return ensure(db.session.get_one(Event, event.id), [group])[0]
+
+
+def _boards(event: Event | Outline, group: ActivityGroup) -> bool:
+    ride = db.session.get_one(Activity, group.activity_id)
+    return (group.kind, ride.kind, ride.state, ride.event_id) == ("bus", "transfer", "published", event.id)
+
+
+def _known(groups: Sequence[ActivityGroup]) -> dict[int, Checkpoint]:
+    wanted = sa.select(Checkpoint).where(Checkpoint.group_id.in_([one.id for one in groups]))
+    found = db.session.scalars(wanted.where(Checkpoint.activity_id.is_not(None)))
+    return {one.group_id: one for one in found}
+
+
+def _make(event: Event, group: ActivityGroup) -> Checkpoint:
+    title = group.activity.title or {}
+    made = Checkpoint(
+        event_id=event.id,
+        code=_free(event, code_of(group.id)),
+        name={language: f"{group.name} · {text}" for language, text in title.items()},
+        rank=1000,
+        activity_id=group.activity_id,
+        group_id=group.id,
+    )
+    db.session.add(made)
+    return made
+
+
+def _free(event: Event, code: str) -> str:
+    """The code, unless an organizer gave it to a door."""
+    same = sa.select(Checkpoint.id).where(Checkpoint.event_id == event.id, Checkpoint.code == code)
+    return code if db.session.scalar(same) is None else f"{code}-BUS"
