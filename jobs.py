@@ -20,7 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 import solver
 from models import Message, Proposal, db
 from models.transaction import transaction
-from operations import meeting_deadlines, meeting_offers, offers, outbox, place_offers, retention
+from operations import meeting_deadlines, meeting_offers, offers, outbox, outcome_reminders, place_offers, retention
 from web import letters
 from web.postman import Postman, Refused
 
@@ -39,6 +39,7 @@ class Jobs:
         self.ending = threading.Event()
         self.huey.periodic_task(crontab(minute="*"))(self._sweep_regularly)
         self.huey.periodic_task(crontab(minute="17", hour="3"))(self._forget)
+        self.huey.periodic_task(crontab(minute="7"))(self._remind)
 
     def _sweep(self) -> None:
         with self.app.app_context():
@@ -55,6 +56,10 @@ class Jobs:
     def _forget(self) -> None:
         with self.app.app_context():
             delete_due()
+
+    def _remind(self) -> None:
+        with self.app.app_context():
+            remind_of_outcomes()
 
     def _solve(self) -> None:
         with self.app.app_context():
@@ -156,6 +161,15 @@ def delete_due(now: dt.datetime | None = None) -> int:
     for one in due:
         with transaction():
             retention.run(one, now=now)
+    return len(due)
+
+
+def remind_of_outcomes(now: dt.datetime | None = None) -> int:
+    """Write to people of what was noted for them on the road and is due, event by event; returns at how many."""
+    due = outcome_reminders.events_due(now)
+    for one in due:
+        with transaction():
+            outcome_reminders.remind_due(one, now=now)
     return len(due)
 
 

@@ -36,7 +36,10 @@ from web.urls import absolute, badge_address, calendar_links
 from web.words import sentence
 
 #: Where a letter's personal link may lead, besides the page itself.
-WAYS = {"meetings": "me.meetings", "needs": "me.needs", "privacy": "me.privacy", "data": "me.data"}
+WAYS = {
+    "meetings": "me.meetings", "needs": "me.needs", "privacy": "me.privacy", "data": "me.data",
+    "identity": "me.identity",
+}  # fmt: skip
 #: Those who are no longer coming have nothing to show at the gate and nothing to sign up for.
 GONE = ("rejected", "cancelled", "substituted")
 
