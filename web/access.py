@@ -8,7 +8,7 @@ of their delegation's focal point in one for /<event>/delegation, and that of a 
 import functools
 from collections.abc import Callable
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from models import Company, Delegate, Delegation, Event, Staff, db
@@ -16,7 +16,7 @@ from operations import doors, links, staff
 from operations.doors import LinkKey
 from operations.journal import Actor
 from operations.rights import rights_of
-from queries import duplicates
+from queries import duplicates, host_links
 from web import door_codes
 from web.events import find_event
 from web.formats import plain
@@ -44,12 +44,15 @@ def current_staff() -> Staff | None:
 
 def may(right: str, event: Event | None = None) -> bool:
     """Whether the signed-in staff member, or the gate phone, has the right at this event (default: the page's own)."""
+    return right in rights_of(roles_here(event))
+
+
+def roles_here(event: Event | None = None) -> set[str]:
+    """The roles of the signed-in staff member and of the phone together, at this event (default: the page's own)."""
     somebody, event = current_staff(), event or g.get("event")
     roles = somebody.roles_at(event and event.id) if somebody else set()
     phone = g.get("device")
-    if phone and event and phone.event_id == event.id:
-        roles = roles | {phone.role}
-    return right in rights_of(roles)
+    return roles | {phone.role} if phone and event and phone.event_id == event.id else roles
 
 
 def actor() -> Actor:
@@ -238,8 +241,22 @@ def needs_focal(view: Callable) -> Callable:
 
 
 def needs_host(view: Callable) -> Callable:
-    """A view of `/<slug:slug>/host…` for a company's host; it receives the event and the company."""
-    return _behind(company_of, "host", view)
+    """A view of `/<slug:slug>/host…` for a company's host; it receives the event and the company. Its time is over a
+    week after the last visit.
+    """
+
+    @functools.wraps(view)
+    def opened(event: Event, company: Company, **rest: object):
+        ensure_link_lasts(event, company)
+        return view(event, company, **rest)
+
+    return _behind(company_of, "host", opened)
+
+
+def ensure_link_lasts(event: Event, company: Company) -> None:
+    """Answers 410 once the time of a host's link is over."""
+    if host_links.has_ended(event, company):
+        abort(410, response=Response(render_template("hosts/ended.html"), 410, content_type="text/html; charset=utf-8"))
 
 
 def needs_focal_for(view: Callable) -> Callable:

@@ -1,8 +1,9 @@
 """Who stands at a gate: staff with the right, or a phone that joined and needs no password.
 
-The phone's cookie is sent to the pages below /<event>/checkin only. Somebody who signs in on such a phone adds their
-rights to its own; its checkpoints stay the only ones. A cookie that opens nothing any more is that of a phone which was
-revoked, or in whose place another one joined: it is told so, and forgets who is expected.
+The phone's cookie is sent to the pages below /<event>/checkin only, that of a leader's phone to those below
+/<event>/convoy. Somebody who signs in on such a phone adds their rights to its own; its checkpoints stay the only ones.
+A cookie that opens nothing any more is that of a phone which was revoked, or in whose place another one joined: it is
+told so, and forgets who is expected.
 """
 
 import functools
@@ -90,17 +91,15 @@ def own_checkpoints(event: Event) -> list[Checkpoint]:
     return list(g.device.checkpoints) if g.get("device") else checkpoints.of_event(event)
 
 
-def remember_phone(response: Response, event: Event, token: str) -> Response:
-    """Keep the phone's door open in this browser, for the gate's pages of this event only."""
-    path, secure = url_for("gate.checkin", slug=event.slug), current_app.extensions["secure"]
+def home_of(device: Device) -> str:
+    """Where this phone works: at the gate, or on the road."""
+    return url_for("road.home" if device.role == "leader" else "gate.checkin", slug=device.event.slug)
+
+
+def remember_phone(response: Response, device: Device, token: str) -> Response:
+    """Keep the phone's door open in this browser, for the pages where it works only."""
+    path, secure = home_of(device), current_app.extensions["secure"]
     response.set_cookie(
         PHONE_COOKIE, token, max_age=DOOR_AGE, path=path, httponly=True, samesite="Strict", secure=secure
     )
-    return response
-
-
-def forget_phone(response: Response, event: Event) -> Response:
-    """Close the phone's door in this browser."""
-    path = url_for("gate.checkin", slug=event.slug)
-    response.delete_cookie(PHONE_COOKIE, path=path, httponly=True, samesite="Strict")
     return response

@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models import ActivityGroup, Bus, Event
+from operations.rights import holds_everywhere
 from queries import leading
-from web.access import current_staff, may, to_sign_in
+from web.access import current_staff, may, roles_here, to_sign_in
 from web.errors import problem
 from web.events import find_event
 from web.gate_access import PHONE_COOKIE, device_of
@@ -61,7 +62,8 @@ def _needs(right: str, unknown: Callable, forbidden: Callable) -> Callable:
                 return unknown()
             if not may(right, event):
                 return forbidden()
-            g.buses = leading.own_buses(event, staff=current_staff(), device=g.device)
+            everywhere = holds_everywhere(roles_here(event), right)
+            g.buses = leading.own_buses(event, current_staff(), g.device, everywhere=everywhere)
             return view(event, **rest)
 
         guarded.open_to = right

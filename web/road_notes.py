@@ -5,38 +5,21 @@ its own and answered by its place; the operation behind a kind keeps the note's 
 answer, and refuses `nonce_reused` where it asks for something else.
 """
 
-import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from models import Bus, Device, Event
+from models import Event
 from models.base import utcnow
 from models.transaction import transaction
 from operations import instants
 from operations.fields import Malformed
-from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.scans import NONCE, Taken
-from web import words
+from web import road_headcounts, words
+from web.road_senders import Sender, Take
 
 #: More at once are too many; a phone sends the rest afterwards.
 MOST = 100
-
-
-@dataclasses.dataclass(frozen=True)
-class Sender:
-    """Who sends: the leader, on which phone, if it is one that joined, and the buses that are theirs."""
-
-    by: Actor
-    device: Device | None
-    buses: Sequence[Bus]
-    #: Whether they have this right at the event.
-    may: Callable[[str], bool]
-
-
-#: Reads a note (JSON, as it came) and calls one operation, inside a transaction; returns what the phone is answered.
-#: Raises `Refusal` or `Malformed`. What is of another's bus does not exist: `unknown_note`.
-Take = Callable[[Event, Mapping, Taken, Sender], dict]
 
 
 def _not_taken(event: Event, note: Mapping, taken: Taken, sender: Sender) -> dict:
@@ -45,8 +28,8 @@ def _not_taken(event: Event, note: Mapping, taken: Taken, sender: Sender) -> dic
 
 #: By kind, the right it needs, and what takes it.
 KINDS: dict[str, tuple[str, Take]] = {
-    "departure": ("ride.count", _not_taken),
-    "arrival": ("ride.count", _not_taken),
+    "departure": ("ride.count", road_headcounts.take),
+    "arrival": ("ride.count", road_headcounts.take),
     "opening": ("emergency.open", _not_taken),
     "incident": ("incident.note", _not_taken),
     "incident_step": ("incident.note", _not_taken),
@@ -56,7 +39,12 @@ KINDS: dict[str, tuple[str, Take]] = {
 
 
 def take_all(
-    event: Event, notes: Sequence[object], sender: Sender, *, sent_at: dt.datetime | None, now: dt.datetime | None = None
+    event: Event,
+    notes: Sequence[object],
+    sender: Sender,
+    *,
+    sent_at: dt.datetime | None,
+    now: dt.datetime | None = None,
 ) -> list[dict]:
     """The answers in order. `sent_at` is what the phone's clock showed; it sets the notes' own times (`at`) right."""
     now = now or utcnow()

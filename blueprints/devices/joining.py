@@ -1,6 +1,6 @@
 """The page that a phone opens with the code of the desk. Previews open links, too: only the button joins."""
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.devices import blueprint
@@ -9,7 +9,7 @@ from models.transaction import transaction
 from operations import devices, doors
 from operations.refusals import Refusal
 from web.access import at_event
-from web.gate_access import remember_phone
+from web.gate_access import home_of, remember_phone
 
 
 @blueprint.get("/<slug:slug>/device/<token>")
@@ -27,7 +27,7 @@ def joined(event: Event, token: str) -> ResponseReturnValue:
             kept = doors.token_of(devices.join(device, token, agent=request.user_agent.string))
     except Refusal:
         abort(410)
-    return remember_phone(redirect(url_for("gate.checkin", slug=event.slug), 303), event, kept)
+    return remember_phone(redirect(home_of(device), 303), device, kept)
 
 
 def _invited(event: Event, token: str) -> Device:

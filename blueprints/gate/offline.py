@@ -1,30 +1,14 @@
-"""What the gate's page asks for in the background: its roster, to send scans, to undo one; and its service worker.
+"""What the gate's page asks for in the background: its roster, to send scans, to undo one; and its service worker."""
 
-Answers are JSON. Each brings a fresh token for forms, as a page may stay open longer than a session. A scan names a
-badge's code, or the person where they were found by name: a roster holds no codes.
-"""
-
-import datetime as dt
-from typing import Any
-
-from flask import Response, g, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
+from flask import Response, render_template, request, url_for
 
 from blueprints.gate import blueprint, shell
-from models import Badge, Delegate, Event, db
-from models.base import utcnow
-from models.transaction import transaction
-from operations import badges, fields, finished, instants, scan_batches, scans
-from operations.fields import Malformed
-from operations.refusals import Refusal
-from queries import delegates, gate_rosters
+from operations import finished
+from queries import gate_rosters
+from web import gate_calls
 from web import gate_rosters as shapes
-from web import words
-from web.access import actor, at_event, may
-from web.errors import problem
-from web.gate_access import heard, needs_gate_call, own_checkpoints
-from web.scan_batches import record_all
+from web.access import at_event
+from web.gate_access import needs_gate_call, own_checkpoints
 
 
 @blueprint.get("/<slug:slug>/checkin/worker.js")
@@ -32,7 +16,7 @@ from web.scan_batches import record_all
 def worker(event):
     home = url_for("gate.checkin", slug=event.slug)
     others = [f"/{event.slug}/colours.css", url_for("gate.manifest", slug=event.slug)]
-    facts = {"page": home, "fingerprint": shell.fingerprint(), "files": shell.files(), "others": others}
+    facts = {"page": home, "app": None, "fingerprint": shell.fingerprint(), "files": shell.files(), "others": others}
     response = Response(render_template("gate/worker.js", facts=facts), mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = home
     return response
@@ -41,7 +25,7 @@ def worker(event):
 @blueprint.get("/<slug:slug>/checkin/roster")
 @needs_gate_call("see.roster")
 def roster(event):
-    heard(waiting=request.args.get("waiting", 0, type=_count), behind=_behind(request.args.get("sent_at")))
+    gate_calls.listen()
     # When it is over there is nothing left to judge.
     posts = [] if finished.is_finished(event) else own_checkpoints(event)
     found = gate_rosters.roster(event, posts, request.args.get("since", ""))
@@ -51,74 +35,10 @@ def roster(event):
 @blueprint.post("/<slug:slug>/checkin/scans")
 @needs_gate_call("scan")
 def send_scans(event):
-    told = request.get_json(silent=True)
-    entries = told.get("scans") if isinstance(told, dict) else None
-    if not isinstance(entries, list):
-        return problem(422, "malformed", _("This request could not be understood"))
-    if len(entries) > scan_batches.MOST:
-        return problem(413, "too_large", _("This is too large"))
-    try:
-        sent_at = instants.moment(told.get("sent_at"))
-    except Refusal as refusal:
-        return problem(422, refusal.code, words.sentence(refusal))
-    recorded = record_all(
-        event,
-        [_named(event, entry) for entry in entries],
-        sent_at=sent_at,
-        by=actor(),
-        device=g.device,
-        may_override=may("scan.override", event),
-    )
-    answers = [one if isinstance(one, dict) else {"problem": {"code": _code(one)}} for one in recorded]
-    return {"answers": answers, "csrf": generate_csrf()}
+    return gate_calls.take_scans(event)
 
 
 @blueprint.post("/<slug:slug>/checkin/scans/<nonce>/undo")
 @needs_gate_call("scan.undo_own")
 def undo_scan(event, nonce):
-    typed = request.get_json(silent=True)
-    told = typed if isinstance(typed, dict) else {}
-    try:
-        reason = fields.line(told.get("reason"), 300)
-        undone_at, sent_at = (instants.moment(told.get(name)) for name in ("undone_at", "sent_at"))
-    except Refusal as refusal:
-        return problem(422, refusal.code, words.sentence(refusal))
-    now = utcnow()
-    when = {"undone_at": undone_at, "behind": sent_at and now - sent_at, "now": now}
-    try:
-        with transaction():
-            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=not may("scan.undo", event), **when)
-    except Refusal as refusal:
-        return problem(404 if refusal.code == "no_such_scan" else 409, refusal.code, words.sentence(refusal))
-
-
-def _code(fault: Refusal | Malformed) -> str:
-    return fault.code if isinstance(fault, Refusal) else "invalid"
-
-
-def _named(event: Event, entry: Any) -> Any:
-    """The entry with the code of whom it names by their id, if it does."""
-    if not isinstance(entry, dict) or "delegate" not in entry:
-        return entry
-    key = entry["delegate"]
-    delegate = delegates.find(event, key) if isinstance(key, int) and 0 < key < 10**9 else None
-    code = _code_of(event, delegate, entry.get("nonce")) if delegate else ""
-    return {name: value for name, value in entry.items() if name != "delegate"} | {"code": code}
-
-
-def _code_of(event: Event, delegate: Delegate, nonce: Any) -> str:
-    """What this scan showed when it first came, though the badge was replaced since; else the living badge's."""
-    before = scans.stored(event, nonce) if isinstance(nonce, str) else None
-    badge = db.session.get(Badge, before.badge_id) if before and before.badge_id else badges.current(delegate)
-    return badge.code if badge and badge.delegate_id == delegate.id else ""
-
-
-def _count(text: str) -> int:
-    return min(max(int(text), 0), 10**6)
-
-
-def _behind(sent_at: str | None) -> int | None:
-    """By how many seconds the phone's clock, milliseconds since 1970, is behind ours."""
-    if not sent_at or not sent_at.isascii() or not sent_at.isdigit() or len(sent_at) > 15:
-        return None
-    return round(dt.datetime.now(dt.UTC).timestamp() - int(sent_at) / 1000)
+    return gate_calls.take_back(event, nonce)

@@ -1,5 +1,6 @@
 // The gate's page without a network. One worker a release: its cache is named after the fingerprint of the files in it.
-const { page, fingerprint, files, others } = {{ facts|tojson }}
+// `app` is shown in place of all pages below `page` when there is no network; where there is none, `page` stands alone.
+const { page, app, fingerprint, files, others } = {{ facts|tojson }}
 const CACHE = `gate ${page} ${fingerprint}`
 const PHOTOS = `gate ${page} photos`
 //: Milliseconds that a bad line may take before the page comes from here.
@@ -15,7 +16,7 @@ addEventListener('fetch', event => {
   const { origin, pathname } = new URL(url)
   if (method !== 'GET' || origin !== location.origin) return
   if (mode === 'navigate') {
-    if (pathname === page) event.respondWith(openPage(event))
+    if (pathname === page || (app && pathname.startsWith(`${page}/`))) event.respondWith(openPage(event))
   } else if (pathname in files) event.respondWith(overtaken ? fresh(event.request) : kept(event.request, CACHE))
   else if (others.includes(pathname)) event.respondWith(fresh(event.request))
   else if (pathname.startsWith(`${page}/photos/`)) event.respondWith(kept(event.request, PHOTOS))
@@ -27,10 +28,14 @@ async function install() {
   const cache = await caches.open(CACHE)
   const ofRelease = Object.entries(files).map(([url, integrity]) => new Request(url, { integrity, cache: 'no-cache' }))
   await cache.addAll([...ofRelease, ...others.map(url => new Request(url, { cache: 'no-cache' }))])
-  const response = await fetch(page, { cache: 'no-cache' })
-  if (!isPage(response)) throw new Error('This browser is not signed in.')
-  await cache.put(page, response)
+  if (!await keepPage(cache)) throw new Error('This browser is not signed in.')
   await skipWaiting()
+}
+
+async function keepPage(cache) {
+  const response = await fetch(app ?? page, { cache: 'no-cache' })
+  if (isPage(response)) await cache.put(page, response)
+  return isPage(response)
 }
 
 async function takeOver() {
@@ -56,9 +61,12 @@ async function loadPage(event) {
   if (!isPage(response)) return response
   overtaken = response.headers.get('X-Shell') !== fingerprint
   const plain = [...new URL(event.request.url).searchParams.keys()].every(name => name === 'lang')
-  if (plain && !overtaken) await (await caches.open(CACHE)).put(page, response.clone()).catch(() => {})
+  if (plain && !overtaken) await keepLoaded(await caches.open(CACHE), response.clone()).catch(() => {})
   return response
 }
+
+// The page names nobody and is kept as it came; others do, and `app` is kept in their place, in the language of now.
+const keepLoaded = (cache, response) => app ? response.url.endsWith(page) && keepPage(cache) : cache.put(page, response)
 
 async function kept(request, cacheName) {
   return (await caches.match(request, { cacheName })) ?? keep(request, await fetch(request), cacheName)
