@@ -174,6 +174,11 @@ def said_of(outcome: Outcome) -> dict[str, object]:
     return {name: getattr(outcome, _COLUMNS.get(name, name)) for name in FACTS}
 
 
+def mark_shown(outcome: Outcome) -> str:
+    """A mark of what the outcome says, for the page that shows it."""
+    return mark(said_of(outcome))
+
+
 def mark_of(facts: Mapping[str, object]) -> str:
     """SHA-256 of what was said."""
     said = json.dumps({name: facts[name] for name in FACTS}, default=str, sort_keys=True)

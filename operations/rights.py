@@ -16,13 +16,13 @@ _ORGANIZER = (
        "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see",
        "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer",
        "gate.arrange", "ride.count", "ride.delay", "incident.note", "outcome.note", "safety.answer", "safety.ask",
-       "transport.arrange"}
+       "transport.arrange", "host_list.see", "outcome.arrange"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are; they stand on people's pages.
 _CARE = {"see.delegates", "see.care", "see.diets", "see.aids", "emergency.open", "incident.note"}
 #: So are passports and what companies' doors ask for.
-_IDENTITY = {"see.delegates", "see.identity"}
+_IDENTITY = {"see.delegates", "see.identity", "host_list.see"}
 _KITCHEN = {"see.counts", "see.diets"}
 #: A ramp, a lift, more time: who fetches people has to know.
 _TRANSPORT = {"see.delegates", "see.travel", "see.phones", "see.aids", "transport.arrange"}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from models import Activity, ActivityGroup, Company, Delegate, Event, Outcome, Participation, db
+from models import Activity, ActivityGroup, Company, Delegate, Delegation, Event, Outcome, Participation, db
 from models.participation import HOLDING
 
 #: Nobody has to do anything about these any more.
@@ -57,6 +57,21 @@ def counts(event: Event, now: dt.datetime | None = None) -> dict[str, int]:
     return {kind: number for kind, number, _waiting in rows} | {"due": sum(row[2] for row in rows)}
 
 
+def companies(event: Event) -> list[Company]:
+    """The companies that something can be noted about: one statement."""
+    return list(db.session.scalars(sa.select(Company).where(Company.event_id == event.id).order_by(Company.id)))
+
+
+def people(event: Event) -> list[Delegate]:
+    """For whom something can be noted: who visits companies, and the heads of delegations. One statement."""
+    visits = sa.select(Activity.id).where(Activity.event_id == event.id, Activity.kind == "company_visit")
+    visiting = sa.select(Participation.delegate_id).where(Participation.activity_id.in_(visits))
+    heads = sa.select(Delegation.head_id).where(Delegation.event_id == event.id)
+    wanted = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.status == "approved")
+    wanted = wanted.where(sa.or_(Delegate.id.in_(visiting), Delegate.id.in_(heads)))
+    return list(db.session.scalars(wanted.order_by(Delegate.sort_name, Delegate.id)))
+
+
 def noted_by(event: Event, by: str, by_kind: str) -> list[Outcome]:
     """What somebody noted themselves, the latest first: one statement."""
     wanted = sa.select(Outcome).where(Outcome.event_id == event.id, Outcome.by == by, Outcome.by_kind == by_kind)
@@ -98,4 +113,5 @@ def _due(today: dt.date) -> sa.ColumnElement[bool]:
     return sa.and_(Outcome.due_on <= today, Outcome.stage.not_in(CLOSED))
 
 
-_SHOWN = (joinedload(Outcome.company), joinedload(Outcome.delegate), joinedload(Outcome.activity))
+_SHOWN = (joinedload(Outcome.company), joinedload(Outcome.delegate).joinedload(Delegate.delegation),
+          joinedload(Outcome.activity))  # fmt: skip
