@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("hosts", __name__)
 
-from blueprints.hosts import views  # noqa: E402, F401  the views need the blueprint
+from blueprints.hosts import rules, views, visits  # noqa: E402, F401  the views need the blueprint

@@ -10,13 +10,25 @@ from werkzeug.wrappers import Response
 from blueprints.hosts import blueprint
 from blueprints.hosts.forms import HostForm, stands
 from exports.one_pagers import Sheet
-from models import Company, Event
+from models import Activity, Company, Event
 from models.transaction import transaction
 from operations import companies, hosts, links
 from operations.refusals import Refusal
+from queries import approaches, host_links, host_visits, visit_lists
 from queries import hosts as queries
-from web import company_words, door_codes, language, one_pagers
-from web.access import HOST_COOKIE, as_host, at_event, company_of, forget_host, needs_host, remember_host
+from queries.approaches import Approach
+from web import company_words, door_codes, language, one_pagers, visit_rules
+from web.access import (
+    HOST_COOKIE,
+    as_host,
+    at_event,
+    company_of,
+    ensure_link_lasts,
+    forget_host,
+    needs_host,
+    remember_host,
+)
+from web.formats import local
 from web.one_pagers import Way
 
 
@@ -25,6 +37,7 @@ from web.one_pagers import Way
 def enter(event, token):
     """The link: may be opened as often as one likes, for mail scanners open links too."""
     company = company_of(event, token) or abort(404)
+    ensure_link_lasts(event, company)
 
     def lead_in(kept: str) -> Response:
         response = remember_host(redirect(url_for("hosts.page", slug=event.slug), 303), event, kept)
@@ -37,11 +50,15 @@ def enter(event, token):
 @blueprint.get("/<slug:slug>/host")
 @needs_host
 def page(event, company):
+    visits = host_visits.of_company(event, company)
     return render_template(
         "hosts/page.html",
         company=company,
         sheet=one_pagers.of_company(company, event),
-        visits=queries.visits(company),
+        visits=visits,
+        buses=_buses(event, [one.activity for one in visits]),
+        rules=visit_rules.lines(visit_lists.rules_of(company)),
+        closes_at=host_links.ends_at(event, company),
         contradictions=_contradictions(event, company),
     )
 
@@ -92,6 +109,12 @@ def _stores(form: HostForm, company: Company) -> bool:
             form.tell_what_stands(stands(company, form.zone), companies.mark_of(company))
         return False
     return True
+
+
+def _buses(event: Event, visits: list[Activity]) -> dict[int, list[Approach]]:
+    """Those that come today."""
+    today = [one for one in visits if one.day == local(event.now(), one.zone).date()]
+    return approaches.of_visits(event, today)
 
 
 def _contradictions(event: Event, company: Company) -> list[str]:
