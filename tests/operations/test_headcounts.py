@@ -12,27 +12,32 @@ from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.taken import taken
 from queries import rolls
+from tests import convoys
 from tests.operations.test_roll_calls import Road
 from tests.world import count
-
-LEADER = Actor("device", "Bus 1", 7)
 
 
 @pytest.fixture
 def road(world):
-    from tests import convoys
-
     return Road(convoys.set_up(world))
 
 
-def say(road: Road, minute: float, *, sent: float | None = None, nonce: str = "c1", wrong=dt.timedelta(0), **typed):
+def say(
+    road: Road, minute: float, *, sent: float | None = None, nonce="c1", wrong=dt.timedelta(0), by="Bus 1", **typed
+):
     """Counted at minute `minute` by a clock that is `wrong` by so much, heard of at minute `sent`."""
     typed = {"kind": "departure", "expected": 2, "counted": 2, "missing": [], "reason": ""} | typed
     when = taken(road.minute(minute) + wrong, -wrong, road.minute(sent or minute))
     with transaction():
         group = roll(road).group
         return headcounts.count(
-            road.world.event, group, headcounts.read(typed), nonce=nonce, taken=when, by=LEADER, device_id=7
+            road.world.event,
+            group,
+            headcounts.read(typed),
+            nonce=nonce,
+            taken=when,
+            by=Actor("device", by, 7),
+            device_id=7,
         )
 
 
