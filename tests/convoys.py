@@ -104,6 +104,11 @@ def ride(
     return row
 
 
+def group_of(ride_id: int, bus: Bus) -> ActivityGroup:
+    """What this bus is on a ride."""
+    return db.session.query(ActivityGroup).filter_by(activity_id=ride_id, bus_id=bus.id).one()
+
+
 def _board(row: Activity, bus: Bus, people: list[Delegate]) -> None:
     group = ActivityGroup(activity_id=row.id, kind="bus", name=bus.code, capacity=bus.seats, bus_id=bus.id)
     db.session.add(group)

@@ -97,6 +97,14 @@ SENTENCES: dict[str, LazyString] = {
     "aide.ended": _l("The link for the chief of staff was ended by %(by)s."),
     "participation.left": _l("Withdrawn from “%(title)s” by %(by)s."),
     "meeting_rules.changed": _l("How meetings are held was changed by %(by)s."),
+    "passengers.seated": _l(
+        "“%(title)s”: everybody was seated by %(by)s; other bus: %(moved)s, without a seat: %(left)s."
+    ),
+    "passenger.seated": _l("Given a seat in %(bus)s on “%(title)s” by %(by)s."),
+    "bus.changed": _l("Who leads or drives %(bus)s was changed by %(by)s."),
+    "bus.broke_down": _l(
+        "%(bus)s broke down, as %(by)s said; its passengers were given other seats, without one: %(left)s."
+    ),
     "convoy.changed": _l("The set-up of the convoy was changed by %(by)s."),
     "axis.added": _l("The axis “%(name)s” was added by %(by)s."),
     "axis.edited": _l("The axis “%(name)s” was changed by %(by)s."),

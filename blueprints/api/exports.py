@@ -11,9 +11,12 @@ from web import (
     delegation_lists,
     kitchen_lists,
     meeting_lists,
+    outcome_lists,
     panel_lists,
+    passenger_lists,
     rooming_lists,
     rosters,
+    security_lists,
 )
 
 
@@ -76,6 +79,18 @@ def download_companies(event: Event):
     return company_lists.download(event, by=actor())
 
 
+@blueprint.get("/events/<slug:slug>/exports/passengers.xlsx")
+@at_event("export.roster")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_passengers(event: Event):
+    """The passenger lists of all rides as an Excel workbook.
+
+    Who rides in which bus, on which seat, who leads it and who drives it, in the language of `Accept-Language` or
+    `?lang=`. Noted in the journal.
+    """
+    return passenger_lists.download(event, by=actor())
+
+
 @blueprint.get("/events/<slug:slug>/exports/attendance.xlsx")
 @at_event("export.roster")
 @blueprint.output(FileSchema(), content_type=rosters.XLSX)
@@ -111,3 +126,28 @@ def download_kitchen(event: Event):
     or `?lang=`; noted in the journal.
     """
     return kitchen_lists.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/security.xlsx")
+@at_event("see.identity")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_security_lists(event: Event):
+    """The security lists of a convoy's companies as an Excel workbook.
+
+    A sheet for each visit, with exactly the fields that the company asks for, and only of people who agreed to it. Who
+    took it stands on each sheet. In the language of `Accept-Language` or `?lang=`; noted in the journal, with whose
+    passport data were read.
+    """
+    return security_lists.download(event, by=actor())
+
+
+@blueprint.get("/events/<slug:slug>/exports/outcomes.xlsx")
+@at_event("outcome.arrange")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_outcomes(event: Event):
+    """What came of the visits as an Excel workbook.
+
+    Leads, commitments and gifts with owner, next date and how far each is, and the register of gifts, in the language
+    of `Accept-Language` or `?lang=`. Noted in the journal.
+    """
+    return outcome_lists.download(event, by=actor())

@@ -13,7 +13,10 @@ from web.access import needs
 WAYS = (
     ("convoy.needs", "users", _l("Needs and wishes")),
     ("matching.page", "arrow-left-right", _l("Matching")),
+    ("passengers.page", "users", _l("Passenger lists")),
     ("itinerary.page", "map", _l("Itinerary")),
+    ("security_lists.page", "lock", _l("Security lists")),
+    ("outcomes.page", "badge-check", _l("What came of it")),
     ("uploads.page", "clipboard-list", _l("Sheets")),
 )
 

@@ -69,7 +69,10 @@ ALLOWED = {
     "GET /api/v1/events/{slug}/exports/panels.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/meetings.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/companies.xlsx": DESK,
+    "GET /api/v1/events/{slug}/exports/passengers.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/attendance.xlsx": DESK,
+    "GET /api/v1/events/{slug}/exports/security.xlsx": {"identity"},
+    "GET /api/v1/events/{slug}/exports/outcomes.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/rooming.xlsx": DESK | {"leader", "transport"},
     "GET /api/v1/events/{slug}/exports/kitchen.xlsx": {"care", "kitchen"},
 }

@@ -1,6 +1,6 @@
 """The pages that only an event with a convoy has, with values of the demo's convoy: see addresses.py."""
 
-from models import Activity, Bus, Company, Delegate, Event, Participation, Proposal, db
+from models import Activity, ActivityGroup, Bus, Company, Delegate, Event, Participation, Proposal, db
 from models.transaction import transaction
 from queries import matching_questions
 from scheduling import matching, visit_data
@@ -8,7 +8,7 @@ from scheduling.effort import Effort
 from tests.browser.conftest import Site
 
 #: Parts of which every page is one, and names of pages in others.
-PARTS = ("convoy", "matching", "itinerary", "hosts")
+PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers")
 NAMES = ("needs", "sheet", "company_sheet", "itinerary")
 
 
@@ -24,10 +24,16 @@ def samples(site: Site) -> dict[str, list[dict]]:
     event, home = mayor.event, mayor.delegation_id
     matched = {"id": _matched(event)}
     bus = db.session.query(Bus).filter_by(event_id=event.id).first()
+    ride = db.session.query(ActivityGroup).filter_by(bus_id=bus.id).first()
+    aboard = {"id": ride.activity_id, "group_id": ride.id}
     return {f"{part}.company_sheet": [{"company_id": company.id}] for part in ("me", "aide", "delegation")} | {
         "me.itinerary": [{}, {"day": "2023-03-01"}, {"legs": "all"}],
         "itinerary.page": [{}, {"day": "2023-02-28"}, {"day": "2023-03-01"}],
         "itinerary.bus": [{"id": bus.id}],
+        "passengers.ride": [{"id": ride.activity_id}],
+        "passengers.seating": [{"id": ride.activity_id}, {"id": ride.activity_id, "anew": 1}],
+        "passengers.edit_bus": [{"id": bus.id}],
+        "passengers.breakdown": [aboard, aboard | {"bus": "none", "later": "no"}],
         "convoy.company": [{"id": company.id}],
         "convoy.edit_company": [{"id": company.id}],
         "convoy.cancel_company": [{"id": company.id}],

@@ -43,7 +43,7 @@ from operations import (
 from operations.journal import SYSTEM
 from tests import convoys, matching, meetings
 from tests.gates import a_device, a_receipt_of, link_of
-from tests.world import CODES, World
+from tests.world import CODES, SECOND, World
 from web import demo_links
 
 
@@ -90,6 +90,8 @@ def samples(world) -> dict[str, object]:
         "companies/company_id": convoy.biotech.id,
         "companies/id": convoy.biotech.id,
         "buses/id": convoy.bus_1.id,
+        "passengers/id": (ride := a_ride(convoy)),
+        "buses/group_id": convoys.group_of(ride, convoy.bus_1).id,
         "ask/delegate_id": world.chloe.id,
         "meetings/request_id": a_request_to(world.ana, world.chloe),
         "request_id/way": "decline",
@@ -186,6 +188,11 @@ def a_convoy(world) -> World:
     convoy = convoys.set_up(world)
     convoys.receive(convoy.biotech, convoy.afternoon, world.ana)
     return convoy
+
+
+def a_ride(convoy: World) -> int:
+    way = (convoy.cape_hotel, convoy.biotech_place, ("14:00", "14:30"))
+    return convoys.ride(convoy, SECOND, *way, bus_1=[convoy.ana], bus_2=[convoy.beto]).id
 
 
 def a_decision(convoy: World) -> int:
