@@ -2,7 +2,7 @@
 
 Two phones that could not know of each other let one badge in twice: both scans are kept, and the later one is doubtful,
 whichever arrived first. Or a phone let somebody in who was refused (a badge replaced meanwhile), or turned somebody
-away who was counted. What was undone is no longer in doubt.
+away who was counted. What was undone is no longer in doubt. Of buses the road's alarms tell: `road_alarms.py`.
 """
 
 import dataclasses
@@ -15,7 +15,8 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from models import Delegate, Event, Scan, ScanReview, SessionPass, db
+from models import Checkpoint, Delegate, Event, Scan, ScanReview, SessionPass, db
+from queries.checkpoints import AT_GATES
 
 _Key = tuple[int, int | None, int | None]
 
@@ -77,7 +78,8 @@ def _suspects(event: Event) -> sa.Select[tuple[Scan]]:
     """Told as admitted and not counted so, or the other way round; there is an index for `shown <> result`."""
     either = sa.or_(Scan.shown == "admitted", Scan.result == "admitted")
     known = Scan.shown.in_(("admitted", "repeat", "refused"))
-    return _standing().where(Scan.event_id == event.id, Scan.shown != Scan.result, either, known)
+    here = Scan.checkpoint_id.not_in(sa.select(Checkpoint.id).where(~AT_GATES))
+    return _standing().where(Scan.event_id == event.id, Scan.shown != Scan.result, either, known, here)
 
 
 def _sequences(suspects: Iterable[Scan]) -> dict[_Key, list[Scan]]:

@@ -78,6 +78,7 @@ REFUSAL: dict[str, LazyString] = {
     "number_invalid": _l("Please enter a whole number from %(least)s to %(most)s."),
     "capacity_invalid": _l("Please enter a whole number from 0 to %(most)s."),
     "no_badge": _l("This category has no badge."),
+    "no_such_alarm": _l("This has changed meanwhile. Please look at it again."),
     "reason_missing": _l("Please say why it leaves without them."),
     "unknown_note": _l("This note cannot be taken. Please load the page again."),
     "list_not_ready": _l("This list can be taken as soon as it is frozen: %(opens_at)s."),

@@ -4,4 +4,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("convoy", __name__)
 
-from blueprints.convoy import companies, hosts, needs, settings, views  # noqa: E402, F401  the views need the blueprint
+# The views need the blueprint.
+from blueprints.convoy import companies, hosts, needs, road, settings, views  # noqa: E402, F401

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.convoy import blueprint
 from models import Event
-from queries import convoys
+from queries import convoys, road_alarms
 from web import companies
 from web.access import needs
 
@@ -15,6 +15,7 @@ WAYS = (
     ("matching.page", "arrow-left-right", _l("Matching")),
     ("passengers.page", "users", _l("Passenger lists")),
     ("itinerary.page", "map", _l("Itinerary")),
+    ("convoy.road", "bus", _l("On the road")),
     ("security_lists.page", "lock", _l("Security lists")),
     ("outcomes.page", "badge-check", _l("What came of it")),
     ("uploads.page", "clipboard-list", _l("Sheets")),
@@ -34,5 +35,6 @@ def page(event: Event):
         buses=convoys.buses(event),
         rows=companies.rows(event),
         stranded=convoys.stranded(event),
+        alarms=road_alarms.number(event),
         ways=WAYS,
     )

@@ -7,7 +7,18 @@ from models import Delegate, Delegation, Entry, Event
 from models.participation import STATUSES
 from models.transaction import transaction
 from operations import correction_requests, doors, endorsements, journal, links, questions, registrations
-from queries import companions, corrections, delegates, desk, doubtful_scans, duplicates, engagements, honours, receipts
+from queries import (
+    companions,
+    corrections,
+    delegates,
+    desk,
+    doubtful_scans,
+    duplicates,
+    engagements,
+    honours,
+    receipts,
+    road_alarms,
+)
 from web import formats, photos, place_pages, pocket_cards, question_fields, rosters, verbs
 from web.access import actor, may, needs
 from web.acting import Acting
@@ -29,6 +40,7 @@ def home(event: Event):
         in_line=desk.in_line(event, FIRST_ROWS),
         corrections=corrections.number(event) if may("delegate.decide") else 0,
         doubtful=doubtful_scans.number(event) if may("gate.arrange") else 0,
+        alarms=road_alarms.number(event) if may("convoy.arrange") else 0,
     )
 
 
