@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import At, I18n, Key, Model, Sourced, one_of, utcnow
+from models.convoy import Bus
 from models.delegate import Delegate
 from models.event import Place
 from models.sealing import Sealed
@@ -78,6 +79,7 @@ class Incident(Model):
     closed_by: Mapped[str | None] = mapped_column(sa.String(200))
 
     delegate: Mapped[Delegate | None] = relationship()
+    bus: Mapped[Bus | None] = relationship()
     steps: Mapped[list["IncidentStep"]] = relationship(order_by="(IncidentStep.at, IncidentStep.id)")
 
 
@@ -96,17 +98,24 @@ class IncidentStep(Model):
 
 
 class SafetyCall(Model):
-    """ "Is everyone safe?", asked of everybody who is with the event, or of a bus's passengers."""
+    """ "Is everyone safe?", asked of everybody who is with the event, of a bus's passengers, or of a city's guests."""
 
     __tablename__ = "safety_call"
     __table_args__ = (sa.Index(None, "event_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    #: Whom it asks, where that is not everybody: a bus's passengers, the guests of a city's hotels.
+    bus_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bus.id", ondelete="SET NULL"))
+    place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id", ondelete="SET NULL"))
+    #: What happened and what to do, in the organizers' words.
     said: Mapped[I18n | None]
     asked_at: Mapped[At]
     asked_by: Mapped[str] = mapped_column(sa.String(200))
     closed_at: Mapped[At | None]
+
+    bus: Mapped[Bus | None] = relationship()
+    place: Mapped[Place | None] = relationship()
 
 
 class SafetyAnswer(Model):

@@ -53,11 +53,15 @@ def upgrade() -> None:
     op.create_table('safety_call',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('bus_id', sa.Integer(), nullable=True),
+    sa.Column('place_id', sa.Integer(), nullable=True),
     sa.Column('said', Json, nullable=True),
     sa.Column('asked_at', UtcDateTime(), nullable=False),
     sa.Column('asked_by', sa.String(length=200), nullable=False),
     sa.Column('closed_at', UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['bus_id'], ['bus.id'], name=op.f('fk_safety_call_bus_id_bus'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_safety_call_event_id_event')),
+    sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_safety_call_place_id_place'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_call')),
     sqlite_autoincrement=True
     )
