@@ -72,6 +72,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "host_list_owed": ("owed", "identity_page"),
     "nda_owed": ("company_name", "nda_link"),
     "outcome_due": ("promised", "deadline"),
+    "safety_call": ("note",),
     "list_change_asked": ("company_name", "list_change", "word", "host_page"),
     "list_change_answered": ("company_name", "list_change", "answered", "word", "desk_page"),
     "time_proposed": ("company_name", "when", "new_time", "word", "desk_page"),
@@ -96,6 +97,7 @@ NEEDED = {
     "door_code": "code", "vip_arrived": "guest_name", "list_change_asked": "host_page",
     "list_change_answered": "answered", "time_proposed": "desk_page", "time_answered": "answered",
     "host_list_owed": "identity_page", "nda_owed": "company_name", "outcome_due": "promised",
+    "safety_call": "my_page",
     "personal_invitation": "invitation_page", "personal_invitation_reminder": "invitation_page",
 }  # fmt: skip
 

@@ -16,11 +16,13 @@ _ORGANIZER = (
        "event.clock", "export.roster", "link.show", "programme.publish", "conflict.accept", "outbox.see",
        "bulletin.send", "see.travel", "registration.arrange", "invitation.send", "privacy.answer",
        "gate.arrange", "ride.count", "ride.delay", "incident.note", "outcome.note", "safety.answer", "safety.ask",
-       "transport.arrange", "host_list.see", "outcome.arrange"}
+       "transport.arrange", "host_list.see", "outcome.arrange", "incident.arrange"}
 )  # fmt: skip
 _ADMIN = _ORGANIZER | {"staff.manage", "event.create"}
 #: Health data are for those to whom the right is given by name, whatever else they are; they stand on people's pages.
-_CARE = {"see.delegates", "see.care", "see.diets", "see.aids", "emergency.open", "incident.note"}
+_CARE = {
+    "see.delegates", "see.care", "see.diets", "see.aids", "emergency.open", "incident.note", "incident.arrange",
+}  # fmt: skip
 #: So are passports and what companies' doors ask for.
 _IDENTITY = {"see.delegates", "see.identity", "host_list.see"}
 _KITCHEN = {"see.counts", "see.diets"}

@@ -7,6 +7,7 @@ from flask_babel.speaklater import LazyString
 from models import Entry
 from web.formats import plain
 from web.outcome_words import NDA, OUTCOME
+from web.safety_words import INCIDENT, SAFETY
 from web.words import DATA_REQUEST, DELEGATE_STATUS, MESSAGE, ROLE, SCAN_REASON
 
 #: `by` is who did it; other placeholders are the line's details.
@@ -229,6 +230,15 @@ SENTENCES: dict[str, LazyString] = {
     "host_lists.reminded": _l("Asked by %(by)s for what security lists still miss: %(number)s letters."),
     "outcome.noted": _l("Noted by %(by)s: %(outcome)s."),
     "outcome.edited": _l("Changed by %(by)s: %(outcome)s."),
+    "emergency.opened": _l("Emergency card opened by %(by)s."),
+    "city_card.edited": _l("Whom to call in %(name)s was changed by %(by)s."),
+    "incident.noted": _l("An incident was noted by %(by)s: %(incident)s."),
+    "incident.step": _l("What was done about an incident was noted by %(by)s: %(incident)s."),
+    "incident.closed": _l("An incident was closed by %(by)s: %(incident)s."),
+    "safety.asked": _l("%(number)s people were asked by %(by)s whether they are safe."),
+    "safety.asked_again": _l("%(number)s people were asked once more by %(by)s whether they are safe."),
+    "safety.answered": _l("Asked whether they are safe; answered by %(by)s: %(answer)s."),
+    "safety.closed": _l("The question whether everyone is safe was closed by %(by)s."),
     "export.made": _l("The list “%(name)s” was taken by %(by)s: %(rows)s rows."),
     "invitations.sent": _l("Invited by %(by)s as “%(category)s”: %(number)s people."),
     "invitations.reminded": _l("Reminded of their invitation by %(by)s: %(number)s people."),
@@ -241,7 +251,7 @@ _OTHERWISE = _l("%(verb)s (%(by)s)")
 #: Details that are codes with words of their own.
 _WORDS = {
     "status": DELEGATE_STATUS, "overruled": SCAN_REASON, "template": MESSAGE, "role": ROLE, "kind": DATA_REQUEST,
-    "outcome": OUTCOME, "nda": NDA,
+    "outcome": OUTCOME, "nda": NDA, "incident": INCIDENT, "answer": SAFETY,
 }  # fmt: skip
 
 

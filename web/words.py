@@ -206,6 +206,7 @@ MESSAGE = {
     "host_list_owed": _l("What companies’ lists still miss"),
     "nda_owed": _l("Agreement with a company, to be signed"),
     "outcome_due": _l("What came of a visit, due now"),
+    "safety_call": _l("Are you safe?"),
     "list_change_asked": _l("Question to a host about a frozen list"),
     "list_change_answered": _l("What a host answered about a frozen list"),
     "time_proposed": _l("Another time for a visit, proposed by its host"),
