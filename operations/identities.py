@@ -59,15 +59,15 @@ def read(typed: Mapping[str, object]) -> dict[str, object]:
 def keep(
     delegate: Delegate, facts: Mapping[str, object], *, read_in: str, by: Actor, now: dt.datetime | None = None
 ) -> None:
-    """Store what the person says, for the purposes they agree to; nothing said: it goes. Refuses
-    `not_allowed_from_<status>` for who is not coming.
+    """Store what the person says, for the purposes they agree to; nothing said: it goes. To be on companies' lists one
+    can agree without it: some ask for the name alone. Refuses `not_allowed_from_<status>` for who is not coming.
     """
     now = now or utcnow()
     lock(delegate)
     if delegate.status in ("rejected", "cancelled", "substituted"):
         raise Refusal(f"not_allowed_from_{delegate.status}")
     said = {name: facts[name] for name in FACTS}
-    purposes = facts["consents"] if any(said.values()) else frozenset()
+    purposes = facts["consents"] if any(said.values()) else facts["consents"] & {"host_list"}
     others = agreed(delegate) - IDENTITY
     consents.change(delegate, others | purposes, read_in=read_in, by=by, now=now)
     row = db.session.get(DelegateIdentity, delegate.id)

@@ -87,7 +87,10 @@ def _download(
         exports.made(event, "security", sum(len(one.listed) for one in lists), by=by, people=listed)
         readings.note("identity", opened, by=by, where="security")
     mark = f"{by.name} · {moment(event.now(now), event.zone)}"
-    content = _workbook(event, lists, facts, mark, now) if kind == "xlsx" else _paper(event, lists[0], facts, mark, now)
+    if kind == "xlsx":
+        content = _workbook(event, lists, facts, mark, now)
+    else:
+        content = _paper(event, lists[0], facts[lists[0].activity.id], mark, now)
     about = f"-{company.place.code.lower()}" if company and company.place and company.place.code else ""
     name = f"{event.slug}-security{about}-{event.now(now).astimezone(event.tz):%Y-%m-%d-%H%M}.{kind}"
     answer = send_file(BytesIO(content), mimetype=KINDS[kind], as_attachment=True, download_name=name)

@@ -13,10 +13,12 @@ from models.transaction import transaction
 from operations import consents, data_requests, identities
 from operations.refusals import Refusal
 from queries import consents as agreed
-from queries import my_data, notices, privacy
+from queries import my_data, notices, privacy, security_lists
 from web import language
 from web.access import as_delegate, needs_door
+from web.events import has_convoy
 from web.own_data import kinds, lines
+from web.security_lists import FIELD
 from web.words import sentence
 
 
@@ -88,7 +90,9 @@ def identity(event: Event, delegate: Delegate):
             flash(_("It was stored."), "success")
         return redirect(url_for("me.data", slug=event.slug), 303)
     goes_on = next(one.goes_on for one in kinds(delegate) if one.kind == "identity")
-    return render_template("me/identity.html", form=form, goes_on=goes_on), 422 if form.errors else 200
+    asked = security_lists.asked_of(delegate) if has_convoy() else []
+    page = render_template("me/identity.html", form=form, goes_on=goes_on, asked=asked, fields=FIELD)
+    return page, 422 if form.errors else 200
 
 
 def _data(event: Event, delegate: Delegate, form: RequestForm) -> ResponseReturnValue:
