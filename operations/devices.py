@@ -1,5 +1,7 @@
 """Gate phones: one is given a name and its checkpoints, joins by a link that opens once, and can be revoked.
 
+A leader's phone is given buses instead, and works on the road: `web/road_access.py`.
+
 Whoever holds the phone needs no password; what it may follows from its role. The link lives for a quarter of an hour,
 what the phone keeps until it is revoked, or until another phone joins in its place.
 """
@@ -9,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
-from models import Checkpoint, Device, Door, Event, db
+from models import Bus, Checkpoint, Device, Door, Event, db
 from models.base import utcnow
 from models.device import DEVICE_ROLES
 from models.transaction import lock
@@ -17,11 +19,13 @@ from operations import doors, fields, finished, journal
 from operations.event_settings import changes, ensure_unchanged, mark
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import checkpoints
+from queries import checkpoints, convoys
 
 #: Kinds of doors: the link by which a phone joins, and what it keeps then.
 LINK, PHONE = "device", "phone"
 LINK_LIVES = dt.timedelta(minutes=15)
+#: The role of a phone that leads buses.
+LEADER = "leader"
 #: A phone's signs of life are kept no more often than this.
 HEARD_EVERY = dt.timedelta(minutes=1)
 #: What a browser says of itself may be longer.
@@ -29,14 +33,17 @@ LONGEST_AGENT = 200
 
 
 def read(event: Event, typed: Mapping[str, object]) -> dict[str, object]:
-    """What a page or a program collected as facts of a phone: `name`, `role`, `checkpoints` (codes).
+    """What a page or a program collected as facts of a phone: `name`, `role`, `checkpoints` or, of a leader's, `buses`
+    (codes); whichever of the two is not its own is left out of account.
 
     Raises `fields.Malformed`.
     """
+    leads = typed.get("role") == LEADER
     rules: dict[str, Callable[[object], object]] = {
         "name": lambda text: fields.line(text, 60) or _refuse("required"),
         "role": lambda word: word if word in DEVICE_ROLES else _refuse("unknown_role"),
-        "checkpoints": lambda codes: _checkpoints(event, codes),
+        "checkpoints": lambda codes: [] if leads else _checkpoints(event, codes),
+        "buses": lambda codes: _buses(event, codes) if leads else [],
     }
     return fields.read_all(rules, typed)
 
@@ -54,7 +61,8 @@ def add(event: Event, facts: Mapping[str, object], *, by: Actor, now: dt.datetim
 def edit(
     device: Device, facts: Mapping[str, object], *, seen: str | None = None, by: Actor, now: dt.datetime | None = None
 ) -> Device:
-    """Another name, role, or other checkpoints: the phone knows with its next call. `seen`: `mark_of` what was shown.
+    """Another name, role, or other checkpoints or buses: the phone knows with its next call. Who is to lead buses from
+    now on, or no longer, has to join again: it works elsewhere. `seen`: `mark_of` what was shown.
 
     Refuses `changed_meanwhile` and `finished`.
     """
@@ -63,6 +71,10 @@ def edit(
     ensure_unchanged(seen, mark(before))
     for name, value in facts.items():
         setattr(device, name, value)
+    if LEADER in (before["role"], device.role) and before["role"] != device.role:
+        device.joined_at = None
+        for kind in (LINK, PHONE):
+            doors.end(kind, device.id, now=now or utcnow())
     if changed := changes(before, said_of(device)):
         journal.write("device.edited", device, by, name=device.name, facts=changed)
     return device
@@ -135,9 +147,9 @@ def revoke(device: Device, *, by: Actor, now: dt.datetime | None = None) -> Devi
 
 
 def said_of(device: Device) -> dict[str, object]:
-    """What organizers say of it: the `facts` of `edit`, checkpoints by their codes."""
-    codes = sorted(checkpoint.code for checkpoint in device.checkpoints)
-    return {"name": device.name, "role": device.role, "checkpoints": codes}
+    """What organizers say of it: the `facts` of `edit`, checkpoints and buses by their codes."""
+    codes = {name: sorted(one.code for one in getattr(device, name)) for name in ("checkpoints", "buses")}
+    return {"name": device.name, "role": device.role} | codes
 
 
 def mark_of(device: Device) -> str:
@@ -157,6 +169,15 @@ def _checkpoints(event: Event, codes: object) -> list[Checkpoint]:
     if not set(map(str, codes)) <= {checkpoint.code for checkpoint in standing}:
         _refuse("unknown_checkpoint")
     return [checkpoint for checkpoint in standing if checkpoint.code in codes]
+
+
+def _buses(event: Event, codes: object) -> list[Bus]:
+    if not isinstance(codes, list | tuple) or not codes:
+        _refuse("bus_missing")
+    standing = convoys.buses(event)
+    if not set(map(str, codes)) <= {bus.code for bus in standing}:
+        _refuse("unknown_bus")
+    return [bus for bus in standing if bus.code in codes]
 
 
 def _refuse(code: str) -> str:

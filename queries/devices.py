@@ -7,8 +7,9 @@ from models import Device, Event, db
 
 
 def of_event(event: Event) -> list[Device]:
-    """The event's gate phones with their checkpoints, by name; those that were revoked last: two statements."""
-    own = sa.select(Device).where(Device.event_id == event.id).options(selectinload(Device.checkpoints))
+    """The event's gate phones with their checkpoints and buses, by name, revoked ones last: three statements."""
+    parts = (selectinload(Device.checkpoints), selectinload(Device.buses))
+    own = sa.select(Device).where(Device.event_id == event.id).options(*parts)
     return list(db.session.scalars(own.order_by(Device.revoked_at.is_not(None), Device.name, Device.id)))
 
 

@@ -165,6 +165,7 @@ REFUSAL: dict[str, LazyString] = {
     "no_other_bus": _l("No other bus goes on “%(activity)s”. Please say which bus comes instead."),
     "nobody_chosen": _l("Please tick at least one person."),
     "not_a_passenger": _l("Somebody of these is not on the list of this ride. Please look again."),
+    "bus_missing": _l("Please choose one bus at least."),
     "unknown_bus": _l("Please choose one of the buses."),
     "bus_full": _l("%(bus)s has no room for so many: free seats: %(free)s."),
     "seat_taken": _l("Somebody has this seat already."),

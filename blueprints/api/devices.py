@@ -42,6 +42,6 @@ def add_device(event: Event, json_data: NewDevice):
 
 def _device(event: Event, device: Device) -> dict[str, object]:
     times = {name: moment(getattr(device, name), event.zone) for name in ("joined_at", "heard_at", "revoked_at")}
-    checkpoints = [checkpoint.code for checkpoint in device.checkpoints]
+    posts = {name: [one.code for one in getattr(device, name)] for name in ("checkpoints", "buses")}
     said = {name: getattr(device, name) for name in ("id", "name", "role", "waiting", "behind")}
-    return said | times | {"checkpoints": checkpoints}
+    return said | times | posts

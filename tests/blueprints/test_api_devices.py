@@ -37,6 +37,8 @@ def test_a_new_link_lets_another_phone_take_its_place(desk, world, app):
         ({"name": ""}, "name"),
         ({"name": "a\nb"}, "name"),
         ({"checkpoints": []}, "checkpoints"),
+        ({"role": "leader"}, "buses"),
+        ({"role": "leader", "buses": ["MAIN"]}, "buses"),
         ({"checkpoints": ["NOWHERE"]}, "checkpoints"),
         ({"checkpoints": ["MAIN\x00"]}, "checkpoints"),
         ({"role": "admin"}, "role"),

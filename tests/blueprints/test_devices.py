@@ -12,6 +12,7 @@ from models.transaction import transaction
 from operations import devices, doors
 from operations.journal import SYSTEM
 from operations.refusals import Refusal
+from tests import convoys
 from tests.gates import a_device, device_named, joined, link_of, phone
 from tests.pages import parse, reads, text_of
 from tests.world import CODES, count
@@ -164,3 +165,22 @@ def test_of_two_phones_that_show_the_link_at_once_one_joins(app, world):
     for thread in threads:
         thread.join()
     assert sorted(came) == ["device_link_over", "joined"]
+
+
+def test_a_leaders_phone_is_given_buses_and_joins_anew_when_it_becomes_one(app, world, desk):
+    assert "Leads buses" not in reads(desk.get(f"{DESK}/new"), "main"), "an event without buses has none to lead"
+    convoys.set_up(world)
+    page = desk.submit(f"{DESK}/new", name="Bus 1", role="leader")
+    assert page.status_code == 422 and "Please choose one bus at least." in reads(page, "main")
+    answer = desk.submit(f"{DESK}/new", name="Bus 1", role="leader", buses=["BUS-1"], checkpoints=["MAIN"])
+    device = device_named("Bus 1")
+    assert ([one.code for one in device.buses], device.checkpoints) == (["BUS-1"], [])
+    assert "BUS-1" in reads(desk.get(DESK), "main") and "BUS-1" in reads(desk.get(answer.location), "main")
+
+    browser = app.test_client()
+    link = link_of(device)
+    assert "leads these buses: BUS-1" in reads(browser.get(link), "main")
+    assert browser.post(link, data={}).location == "/cabos/convoy"
+    desk.submit(f"{answer.location}/edit", role="gate", checkpoints=["MAIN"], buses=[])
+    db.session.expire_all()
+    assert (device.buses, device.joined_at) == ([], None)

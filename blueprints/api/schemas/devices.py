@@ -12,14 +12,22 @@ Role = Literal[DEVICE_ROLES]
 
 class NewDevice(Body):
     name: needed(60) = Field(description="What scans call the gate.", examples=["North gate 2"])
-    checkpoints: list[str] = Field(min_length=1, max_length=200, description="Codes of those where it may stand.")
+    checkpoints: list[str] = Field(
+        default=[],
+        max_length=200,
+        description="Codes of those where it may stand; at least one, unless it leads buses.",
+    )
     role: Role = Field("gate", description="Whose rights whoever holds the phone has.")
+    buses: list[str] = Field(
+        default=[], max_length=200, description="Codes of those that it leads; at least one for the role `leader`."
+    )
 
 
 class DeviceAnswer(Answer):
     id: Id
     name: str
     checkpoints: list[str]
+    buses: list[str]
     role: Role
     joined_at: Annotated[Instant | None, Field(description="Real time, as all times here; null: it never joined.")]
     heard_at: Annotated[Instant | None, Field(description="Its last sign of life, to the minute.")]
