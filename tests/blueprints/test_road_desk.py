@@ -1,0 +1,60 @@
+"""The road as the office sees it: alarms, how it stands with each bus, and what came of it."""
+
+import pytest
+
+from tests import convoys, pages
+from tests.operations.test_headcounts import say
+from tests.operations.test_roll_calls import Road
+from tests.world import SECOND, THIRD
+
+PAGE, DESK, CONVOY = "/cabos/desk/convoy/road", "/cabos/desk", "/cabos/desk/convoy"
+
+
+@pytest.fixture
+def road(world):
+    return Road(convoys.set_up(world))
+
+
+@pytest.fixture
+def organizer(client, world):
+    world.sign_in(client, "organizer")
+    return client
+
+
+def leave_without_beto(road: Road) -> None:
+    road.show("ana", road.first, 1)
+    say(road, 12, counted=1, missing=[road.world.beto.id], reason="He takes a taxi")
+
+
+def reads(client, path: str) -> str:
+    return pages.reads(client.get(path), "main")
+
+
+def test_the_office_is_alerted_and_says_what_came_of_it(organizer, road):
+    assert "to look at on the road" not in reads(organizer, DESK) + reads(organizer, CONVOY)
+    leave_without_beto(road)
+    for path in (DESK, CONVOY):
+        assert "1 thing to look at on the road" in reads(organizer, path)
+    told = reads(organizer, PAGE)
+    for words in ("Left with 1 of 2", "He takes a taxi", "Beto", "BUS-1", "1 of 2"):
+        assert words in told
+    organizer.submit(PAGE, note="He called from the hotel")
+    told = reads(organizer, PAGE)
+    assert "Looked at before" in told and "He called from the hotel" in told
+    assert "to look at on the road" not in reads(organizer, DESK)
+
+
+def test_an_alarm_that_is_none_any_more_is_told(organizer, road):
+    leave_without_beto(road)
+    answer = organizer.post(f"{PAGE}/alarms", data={"about": "left:0\0", "note": "x" * 400}, follow_redirects=True)
+    assert answer.status_code == 200
+    road.show("beto", road.second, 14)
+    assert "Nothing: everybody" in reads(organizer, PAGE)
+
+
+def test_another_day_is_asked_for_by_its_date(organizer, road):
+    world = road.world
+    convoys.ride(world, THIRD, world.cape_hotel, world.diego_hotel, ("09:00", "10:00"), bus_2=[world.dan])
+    assert "BUS-1" in reads(organizer, f"{PAGE}?day={SECOND}")
+    assert "BUS-1" not in reads(organizer, f"{PAGE}?day={THIRD}")
+    assert "BUS-2" in reads(organizer, f"{PAGE}?day=\0nonsense")
