@@ -10,8 +10,8 @@ from tests.pages import CheckedClient
 
 
 def a_device(event: Event, *codes: str, name: str = "North gate 1", role: str = "gate") -> Device:
-    """A gate phone for the checkpoints with these codes (default: the main entrance) that has not joined yet; a leader's
-    for these buses.
+    """A gate phone that has not joined yet, for the checkpoints with these codes (default: the main entrance), or a
+    leader's for these buses.
     """
     typed = {"name": name, "role": role, "checkpoints": codes or ("MAIN",), "buses": codes}
     with transaction():
