@@ -5,7 +5,6 @@ A bus that left is expected as long after it left as the ride takes; one that di
 
 import dataclasses
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -98,7 +97,7 @@ def _approach(
     if arrived:
         return Approach(group.name, event.now(arrived.at), "there", arrived.counted, 0)
     there_at = event.now(left.at) + takes if left else ride.interval[1]
-    minutes = max(0, math.ceil((there_at - clock).total_seconds() / 60))
+    minutes = max(0, round((there_at - clock).total_seconds() / 60))
     return Approach(group.name, there_at, "driving" if left else "waiting", left and left.counted, minutes)
 
 

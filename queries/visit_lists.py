@@ -149,3 +149,10 @@ def _standing(event: Event, row: sa.Row, clock: dt.datetime, holders: Mapping[in
     # A rule that came later froze the list when it came.
     frozen_at = max(at, min(event.now(row.changed_at), clock))
     return Standing(row.id, at, frozen_at, frozenset(holders.get(row.id, ())))
+
+
+def travelling(event: Event) -> list[Delegate]:
+    """Who could be put on a list, by name: one statement."""
+    wanted = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.status == "approved")
+    shown = wanted.options(joinedload(Delegate.delegation)).order_by(Delegate.sort_name, Delegate.id)
+    return list(db.session.scalars(shown))

@@ -5,4 +5,4 @@ from flask import Blueprint
 blueprint = Blueprint("convoy", __name__)
 
 # The views need the blueprint.
-from blueprints.convoy import companies, hosts, needs, road, settings, views  # noqa: E402, F401
+from blueprints.convoy import companies, hosts, needs, road, settings, views, visits  # noqa: E402, F401

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from blueprints.convoy import blueprint
 from models import Company, Event
 from operations import hosts, links
-from queries import companies
+from queries import companies, host_links, host_visits, visit_lists
 from queries import hosts as queries
-from web import company_words, personal_links
+from web import company_words, personal_links, visit_rules
 from web.access import actor, may, needs
 
 
@@ -48,7 +48,9 @@ def _page(event: Event, company: Company, link: str | None = None) -> ResponseRe
     return render_template(
         "convoy/host.html",
         company=company,
-        visits=queries.visits(company),
+        visits=host_visits.of_company(event, company),
+        rules=visit_rules.lines(visit_lists.rules_of(company)),
+        closes_at=host_links.ends_at(event, company),
         contradictions=[company_words.contradiction(one) for one in contradictions],
         link=link,
         has_link=may("link.show") and links.standing(links.HOST, company) is not None,

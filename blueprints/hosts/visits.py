@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,7 +39,11 @@ def visit(event, company, activity_id):
 def bus(event, company, activity_id):
     """What of the page a browser asks for again and again on the day."""
     found = _find(event, company, activity_id)
-    return render_template("hosts/_bus.html", **_coming(event, found))
+    if "HX-Request" not in request.headers:
+        return _back(event, activity_id, "buses")
+    answer = make_response(render_template("hosts/_bus.html", **_coming(event, found)))
+    answer.headers["Vary"] = "HX-Request"
+    return answer
 
 
 @blueprint.post(f"{HERE}/changes/<key:change_id>")
