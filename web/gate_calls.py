@@ -58,8 +58,10 @@ def take_scans(event: Event, override: str = "scan.override", own: Collection[st
     return {"answers": answers, "csrf": generate_csrf()}
 
 
-def take_back(event: Event, nonce: str) -> dict | Response:
-    """Undo the scan with this nonce, as of when the phone did."""
+def take_back(event: Event, nonce: str, own: Collection[str] | None = None) -> dict | Response:
+    """Undo the scan with this nonce, as of when the phone did. `own`: the codes of the only checkpoints whose scans the
+    sender may take back, and there whoever took them, however long ago.
+    """
     typed = request.get_json(silent=True)
     told = typed if isinstance(typed, dict) else {}
     try:
@@ -69,11 +71,19 @@ def take_back(event: Event, nonce: str) -> dict | Response:
         return problem(422, refusal.code, words.sentence(refusal))
     now = utcnow()
     when = {"undone_at": undone_at, "behind": sent_at and now - sent_at, "now": now}
+    own_only = own is None and not may("scan.undo", event)
     try:
         with transaction():
-            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=not may("scan.undo", event), **when)
+            _ensure_own(event, nonce, own)
+            return scans.undo(event, nonce, reason=reason, by=actor(), own_only=own_only, **when)
     except Refusal as refusal:
         return problem(404 if refusal.code == "no_such_scan" else 409, refusal.code, words.sentence(refusal))
+
+
+def _ensure_own(event: Event, nonce: str, own: Collection[str] | None) -> None:
+    scan = scans.stored(event, nonce) if own is not None else None
+    if scan and scan.checkpoint.code not in own:
+        raise Refusal("no_such_scan")
 
 
 def _code(fault: Refusal | Malformed) -> str:

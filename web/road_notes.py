@@ -14,8 +14,10 @@ from models.transaction import transaction
 from operations import instants
 from operations.fields import Malformed
 from operations.refusals import Refusal
-from operations.scans import NONCE, Taken
-from web import road_headcounts, words
+from operations.scans import NONCE
+from operations.taken import Taken
+from operations.taken import taken as taken_at
+from web import road_headcounts, road_outcomes, words
 from web.road_senders import Sender, Take
 
 #: More at once are too many; a phone sends the rest afterwards.
@@ -34,7 +36,7 @@ KINDS: dict[str, tuple[str, Take]] = {
     "incident": ("incident.note", _not_taken),
     "incident_step": ("incident.note", _not_taken),
     "safety": ("safety.answer", _not_taken),
-    "outcome": ("outcome.note", _not_taken),
+    "outcome": ("outcome.note", road_outcomes.take),
 }
 
 
@@ -71,9 +73,4 @@ def _take(event: Event, note: object, sender: Sender, behind: dt.timedelta | Non
     right, take = KINDS[note["kind"]]
     if not sender.may(right):
         raise Refusal("unknown_note")
-    return take(event, note, _taken(note, behind, now), sender)
-
-
-def _taken(note: Mapping, behind: dt.timedelta | None, now: dt.datetime) -> Taken:
-    at = instants.moment(note.get("at"))
-    return Taken(now, at and min(at + (behind or dt.timedelta()), now), behind)
+    return take(event, note, taken_at(instants.moment(note.get("at")), behind, now), sender)

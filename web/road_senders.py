@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from models import Bus, Device, Event
 from operations.journal import Actor
-from operations.scans import Taken
+from operations.taken import Taken
 
 
 @dataclasses.dataclass(frozen=True)

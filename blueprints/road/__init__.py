@@ -6,3 +6,5 @@ from web.headers import let_read_codes
 
 blueprint = Blueprint("road", __name__)
 blueprint.after_request(let_read_codes)
+
+from blueprints.road import manifest, offline, outcomes, views  # noqa: E402, F401  the views need the blueprint

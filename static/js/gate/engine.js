@@ -88,6 +88,38 @@ export class Gate extends EventTarget {
     return this.#roster.search(text)
   }
 
+  /** Who shows this code, or is the person with this id: {person} or {pass}; {person: null} for nobody on the roster. */
+  async who({ text = null, delegate }) {
+    return this.#roster.who(await this.#find({ code: text === null ? undefined : readCode(text), delegate }))
+  }
+
+  /** The person with this id, as answers name them; null for nobody on the roster. */
+  person(id) {
+    return this.#roster.person(id)
+  }
+
+  /** Whether they are inside, how often they came in, when and where they moved last. */
+  standing(checkpoint, key) {
+    const here = this.#roster.checkpoint(checkpoint)
+    return here && this.#roster.standing(here.id, key)
+  }
+
+  /** The ids of the people who are inside. */
+  inside(checkpoint) {
+    const here = this.#roster.checkpoint(checkpoint)
+    return here ? this.#roster.inside(here.id) : []
+  }
+
+  /** What the roster says besides people: what other pages put beside it, too. */
+  get facts() {
+    return this.#roster.facts
+  }
+
+  /** Posts to another address of this page, with a token for forms. Throws as fetching does, or `SaidNo`. */
+  post(path, body) {
+    return this.#sender.post(path, body)
+  }
+
   /** {inside, expected} by what this device knows; null without a roster. */
   counts(checkpoint) {
     return this.#roster.counts(checkpoint)
@@ -284,6 +316,7 @@ export class Gate extends EventTarget {
   #know() {
     const { shift = this.state.shift, may = this.state.may, checkpoints = [], categories = [] } = this.#roster.facts
     this.tell({ roster: Boolean(this.#roster.cursor), shift, may, checkpoints, categories })
+    this.dispatchEvent(new Event('roster'))
   }
 
   async #restore() {

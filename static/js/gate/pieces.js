@@ -1,11 +1,11 @@
 // Small parts of the page: found, made, and cloned from what the server drew.
-const drawn = document.querySelector('#pieces').content
+const drawn = [...document.querySelectorAll('#pieces, #road-pieces')].map(one => one.content)
 
 export const find = selector => document.querySelector(selector)
 
 // What is inside the piece of this name, for another place; nothing where there is no such piece.
 export function piece (name) {
-  const found = drawn.querySelector(`[data-piece="${CSS.escape(name)}"]`)
+  const found = drawn.map(one => one.querySelector(`[data-piece="${CSS.escape(name)}"]`)).find(Boolean)
   return found ? [...found.cloneNode(true).childNodes] : []
 }
 

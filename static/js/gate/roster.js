@@ -121,13 +121,17 @@ export class Roster {
     }
   }
 
+  /** The keys of those who are inside. */
+  inside(checkpointId) {
+    const keys = new Set(this.#presence.get(checkpointId)?.keys())
+    for (const [{ checkpoint, key }] of [...this.#moves.values()].filter(moves => moves.length)) if (checkpoint === checkpointId) keys.add(key)
+    return [...keys].filter(key => this.standing(checkpointId, key).inside)
+  }
+
   counts(code) {
     const checkpoint = this.checkpoint(code)
     if (!checkpoint) return null
-    const keys = new Set(this.#presence.get(checkpoint.id)?.keys())
-    for (const [{ checkpoint: id, key }] of [...this.#moves.values()].filter(moves => moves.length)) if (id === checkpoint.id) keys.add(key)
-    let inside = 0
-    for (const key of keys) inside += this.standing(checkpoint.id, key).inside
+    const inside = this.inside(checkpoint.id).length
     if (!this.#expected.has(code)) this.#expected.set(code, this.#countExpected(checkpoint))
     return { inside, expected: this.#expected.get(code) }
   }
@@ -136,6 +140,12 @@ export class Roster {
   who(found) {
     if (found?.pass) return { pass: this.#passOf(found.pass) }
     return { person: found && !found.nameless ? this.#personOf(found.person) : null }
+  }
+
+  /** The person with this id, with a badge or without. */
+  person(id) {
+    const row = this.#people.get(id)
+    return row ? this.#personOf(row) : null
   }
 
   // As the API tells them.

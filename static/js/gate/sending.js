@@ -55,7 +55,7 @@ export class Sender {
     const scans = batch.map(entry => this.#scan(entry))
     let told
     try {
-      told = await this.#post('scans', { sent_at: new Date().toISOString(), scans })
+      told = await this.post('scans', { sent_at: new Date().toISOString(), scans })
     } catch (error) {
       if (error.status !== 413 || batch.length === 1) throw error
       this.#most = Math.ceil(batch.length / 2)
@@ -85,7 +85,7 @@ export class Sender {
   async #undo(entry) {
     try {
       const when = { undone_at: this.#moment(entry), sent_at: new Date().toISOString() }
-      await this.taken(entry, await this.#post(`scans/${entry.undoes}/undo`, { reason: entry.reason, ...when }), null)
+      await this.taken(entry, await this.post(`scans/${entry.undoes}/undo`, { reason: entry.reason, ...when }), null)
     } catch (error) {
       if (![404, 409].includes(error.status)) throw error
       const done = error.code === 'already_undone'
@@ -93,12 +93,12 @@ export class Sender {
     }
   }
 
-  async #post(path, body, tries = 2) {
+  async post(path, body, tries = 2) {
     const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': this.csrf }
     const response = await ask(`${this.base}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
     if (response.status === 400 && tries > 1) {
       await this.renew()
-      return this.#post(path, body, tries - 1)
+      return this.post(path, body, tries - 1)
     }
     const told = await read(response)
     if (told.csrf) this.csrf = told.csrf

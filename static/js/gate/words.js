@@ -2,8 +2,8 @@
 const { lang } = document.documentElement
 const LOCALE = { es: 'es-MX', fr: 'fr-CA' }[lang] ?? lang
 const sentences = new Map()
-for (const one of document.querySelector('#words').content.querySelectorAll('[data-word]')) {
-  sentences.set(one.dataset.word, one.textContent.trim())
+for (const { content } of document.querySelectorAll('#words, #road-words')) {
+  for (const one of content.querySelectorAll('[data-word]')) sentences.set(one.dataset.word, one.textContent.trim())
 }
 
 // `say('first_at', { time: '18:52' })`: the sentence with its names filled in; '' where there is none.
@@ -23,6 +23,15 @@ export function moment (iso, { zone, shift }) {
   const date = day(at) === day(now) ? {} : { day: 'numeric', month: 'long' }
   return new Intl.DateTimeFormat(LOCALE, { ...date, ...time }).format(at)
 }
+
+// The time of day at a moment by the event's clock, in this zone.
+export const clockTime = (at, zone) => new Intl.DateTimeFormat(LOCALE, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+
+// "Wednesday 1 March".
+export const dayName = iso => new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' }).format(Date.parse(iso))
+
+// Names in the order in which its reader looks them up.
+export const inOrder = new Intl.Collator(LOCALE).compare
 
 const ages = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' })
 const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]]
