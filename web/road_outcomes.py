@@ -2,50 +2,59 @@
 
 from collections.abc import Mapping, Sequence
 
-from models import ActivityGroup, Bus, Event, Outcome
+from models import Bus, Event, Outcome
 from operations import outcomes_noted
-from operations.outcomes_noted import CURRENCIES, FACTS
+from operations.outcomes_noted import FACTS
 from operations.refusals import Refusal
-from operations.scans import Taken
+from operations.taken import Taken
 from queries import leading
 from queries import outcomes_noted as queries
 from web.formats import plain
-from web.outcome_words import OUTCOME
-from web.road_notes import Sender
+from web.outcomes import NoteForm
+from web.road_senders import Sender
+
+#: What the desk alone says.
+_OF_THE_DESK = ("stage", "sure", "ruling", "activity")
 
 
 def take(event: Event, note: Mapping, taken: Taken, sender: Sender) -> dict:
     """One note of kind "outcome": besides nonce and at, the facts of `operations.outcomes_noted.FACTS`."""
-    outcome = noted(event, {name: note.get(name) for name in FACTS}, note["nonce"], taken, sender)
+    outcome = noted(event, note, note["nonce"], taken, sender)
     return {"result": "noted", "outcome": outcome.id}
 
 
 def noted(event: Event, typed: Mapping, nonce: str, taken: Taken, sender: Sender) -> Outcome:
     """The same for a form. Raises `Malformed`; refuses `unknown_person` for who rides in none of the leader's buses."""
-    facts = outcomes_noted.read(typed)
-    if facts["delegate"] and facts["delegate"] not in {
-        one.id for one in queries.people_of(_groups(event, sender.buses))
-    }:
+    facts = outcomes_noted.read({name: typed.get(name) for name in FACTS if name not in _OF_THE_DESK})
+    own = queries.people_of(leading.groups(event, sender.buses)) if facts["delegate"] else []
+    if facts["delegate"] not in (None, *(one.id for one in own)):
         raise Refusal("unknown_person", "delegate")
     return outcomes_noted.note(event, facts, nonce=nonce, by=sender.by, at=taken.at, now=taken.received_at)
 
 
-def choices(event: Event, buses: Sequence[Bus]) -> dict[str, object]:
-    """What the form lets choose from, as data: `what` and `companies` as [value, word], `company` the one that is
-    visited or was visited last, `people` as [id, name], and the currencies.
+def choices(event: Event, buses: Sequence[Bus]) -> dict[str, list]:
+    """What the form lets choose from besides "none", as [id, word]: `companies`, the one that is visited or was visited
+    last before all others, and `people`, the passengers.
     """
-    groups = _groups(event, buses)
+    groups = leading.groups(event, buses)
     visits = queries.companies_of(groups)
     begun = [one for one, visit in visits if visit.starts_at and visit.starts_at <= event.now()]
-    companies = {one.id: plain(one.name) for one, _visit in visits}
-    return {
-        "what": [[word, str(told)] for word, told in OUTCOME.items()],
-        "companies": [list(pair) for pair in companies.items()],
-        "company": begun[-1].id if begun else None,
-        "people": [[one.id, plain(one.name)] for one in queries.people_of(groups)],
-        "currencies": list(CURRENCIES),
-    }
+    companies = {one.id: plain(one.name) for one in [*begun[-1:], *(one for one, _visit in visits)]}
+    people = [[one.id, plain(one.name)] for one in queries.people_of(groups)]
+    return {"companies": [list(pair) for pair in companies.items()], "people": people}
 
 
-def _groups(event: Event, buses: Sequence[Bus]) -> list[ActivityGroup]:
-    return leading.groups(event, buses)
+def form_of(event: Event, buses: Sequence[Bus]) -> NoteForm:
+    """The form of a leader who is online: about the company that is visited, unless they say otherwise."""
+    offered, form = choices(event, buses), NoteForm()
+    form.offer(*([(str(key), word) for key, word in offered[name]] for name in ("companies", "people")))
+    if not form.is_submitted() and offered["companies"]:
+        form.company.data = str(offered["companies"][0][0])
+    return form
+
+
+def empty_form() -> NoteForm:
+    """The form as a phone keeps it, which fills in what can be chosen by itself."""
+    form = NoteForm()
+    form.offer([], [])
+    return form
