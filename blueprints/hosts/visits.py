@@ -40,7 +40,7 @@ def bus(event, company, activity_id):
     """What of the page a browser asks for again and again on the day."""
     found = _find(event, company, activity_id)
     if "HX-Request" not in request.headers:
-        return _back(event, activity_id, "buses")
+        return _back(event, activity_id, f"buses-{activity_id}")
     answer = make_response(render_template("hosts/_bus.html", **_coming(event, found)))
     answer.headers["Vary"] = "HX-Request"
     return answer
