@@ -87,6 +87,11 @@ def riders(groups: Collection[ActivityGroup]) -> list[Delegate]:
     return list(db.session.scalars(wanted.order_by(Delegate.sort_name, Delegate.id)))
 
 
+def people(ids: Collection[int]) -> dict[int, Delegate]:
+    """These people by their ids: one statement."""
+    return {one.id: one for one in db.session.scalars(sa.select(Delegate).where(Delegate.id.in_(ids)))}
+
+
 def rides_with(groups: Collection[ActivityGroup], delegate_id: int) -> bool:
     """Whether this person is on one of these rides, in whichever bus: who moved since was in this one."""
     rides = [one.activity_id for one in groups]
