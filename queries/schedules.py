@@ -1,5 +1,5 @@
 """The published programme as `scheduling/` calculates with it: six statements, whatever the number of people; two more
-where there are rides.
+where there are rides, one where companies are visited.
 """
 
 import dataclasses
@@ -15,6 +15,8 @@ from models import (
     ActivityGroup,
     Bus,
     Category,
+    Company,
+    CompanyHours,
     Convoy,
     Delegate,
     Event,
@@ -64,6 +66,7 @@ def assembled(event: Event, rows: Iterable[sa.Row]) -> Programme:
         last_day=event.ends_on,
         interpreters=event.interpreters,
         convoy=_convoy(event, [row.id for row in rows if row.kind == "transfer"]),
+        hosts=_hosts(event, [row.id for row in rows if row.kind == "company_visit"]),
     )
 
 
@@ -154,6 +157,22 @@ def _coaches(ride_ids: list[Id]) -> dict[Id, list[seen.Coach]]:
     for key, row in groups.items():
         found[row.activity_id].append(seen.Coach(row.bus_id, row.name, row.seats, frozenset(people[key])))
     return found
+
+
+def _hosts(event: Event, visit_ids: list[Id]) -> dict[Id, seen.Host]:
+    """What is known of the companies of these visits: one statement, where there are any."""
+    if not visit_ids:
+        return {}
+    wanted = sa.select(Activity.id, Company.id, Company.capacity, CompanyHours.starts_at, CompanyHours.ends_at)
+    wanted = wanted.join(Company, Company.organization_id == Activity.organization_id)
+    wanted = wanted.outerjoin(CompanyHours, CompanyHours.company_id == Company.id)
+    wanted = wanted.where(Company.event_id == event.id, Activity.id.in_(visit_ids))
+    companies, hours = {}, defaultdict(list)
+    for activity_id, company_id, capacity, starts_at, ends_at in db.session.execute(wanted.order_by(Activity.id)):
+        companies[activity_id] = (company_id, capacity)
+        if starts_at:
+            hours[activity_id].append((starts_at, ends_at))
+    return {key: seen.Host(one, tuple(sorted(hours[key])), most) for key, (one, most) in companies.items()}
 
 
 def _frozen(found: dict[Id, set[Id]]) -> dict[Id, frozenset[Id]]:

@@ -1,5 +1,5 @@
 """What is unwise in a programme: people or places taken twice, too little room, too little time, too few interpreters;
-and in a convoy what `driving.py` finds.
+and in a convoy what `driving.py` and `receiving.py` find.
 
 A conflict forbids nothing: an organizer may accept it and say why. Conflicts are computed from what stands, never
 stored. What has no time yet holds nobody and nothing.
@@ -11,7 +11,7 @@ import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from scheduling import driving, encounters, interpreters
+from scheduling import driving, encounters, interpreters, receiving
 from scheduling.encounters import PASSING, People
 from scheduling.programme import NOBODY, Id, Item, Programme
 from scheduling.walking import Ways
@@ -20,6 +20,7 @@ from scheduling.walking import Ways
 KINDS = (
     "during_blocked", "person_twice", "place_taken", "over_capacity", "interpreters_short", "no_way_there", "too_short",
     "bus_twice", "driving_hours", "duty_hours", "bus_seats", "arrival_buffer",
+    "company_closed", "company_full",
 )  # fmt: skip
 #: They begin somewhere, and take no room there.
 PLACELESS = ("transfer", "milestone")
@@ -86,7 +87,7 @@ def _covers(old: Conflict, new: Conflict) -> bool:
 
 def _touched(before: Programme, after: Programme) -> frozenset[Id] | None:
     """The items that differ, or None where what differs is around them: people, places, interpreters."""
-    around = ("spots", "members", "interpreters", "zone", "named", "needed", "convoy")
+    around = ("spots", "members", "interpreters", "zone", "named", "needed", "convoy", "hosts")
     if any(getattr(before, name) != getattr(after, name) for name in around):
         return None
     return before.differing(after)
@@ -213,6 +214,6 @@ def _interpreters(programme: Programme, touching: frozenset[Id] | None) -> Itera
 
 
 def _rides(programme: Programme, touching: frozenset[Id] | None) -> Iterator[Conflict]:
-    for found in driving.troubles(programme):
+    for found in (*driving.troubles(programme), *receiving.troubles(programme)):
         if touching is None or not touching.isdisjoint(found.items):
             yield Conflict(found.kind, found.items, found.people, found.detail)

@@ -114,6 +114,17 @@ class Convoy:
 
 
 @dataclasses.dataclass(frozen=True)
+class Host:
+    """The company that a visit is to."""
+
+    company: Id
+    #: When it receives; empty: whenever somebody comes.
+    hours: tuple[Interval, ...] = ()
+    #: How many at a time; None: as many as come.
+    capacity: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class Programme:
     """Everything of one event that holds time, places and people."""
 
@@ -133,6 +144,8 @@ class Programme:
     interpreters: int | None = None
     #: None: the event does not travel.
     convoy: Convoy | None = None
+    #: By company visit, where anything is known of the company.
+    hosts: Mapping[Id, Host] = dataclasses.field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)

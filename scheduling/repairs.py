@@ -124,6 +124,8 @@ def _by_item(conflicts: Iterable[Conflict]) -> dict[Id, list[str]]:
 def _for_conflict(replan: Replan, conflict: Conflict) -> Iterator[str]:
     """Ways out of a conflict between activities of the programme, the gentlest first."""
     items = sorted((replan.after[key] for key in conflict.items), key=lambda item: (item.interval, item.id))
+    if conflict.kind == "company_closed":
+        yield from _into_hours(replan, items[0], conflict)
     if len(items) < 2:
         return
     earlier, later = items[0], items[-1]
@@ -140,6 +142,21 @@ def _for_conflict(replan: Replan, conflict: Conflict) -> Iterator[str]:
     for item in (later, earlier):
         if item.id != replan.item_id and not item.blocking:
             yield f"skip-{item.id}"
+
+
+def _into_hours(replan: Replan, visit: Item, conflict: Conflict) -> Iterator[str]:
+    """A visit that ends after its company closes is shorter, or what comes before it is; one that is too early waits
+    until it opens. Else it is at the company's next hours of the day, or left out.
+    """
+    opens_at, short = conflict.detail["opens_at"], conflict.detail["short"]
+    if visit.starts_at >= opens_at:
+        for item in dict.fromkeys((visit, *_givers(replan, visit, short)[:MOST_SHORTENED])):
+            yield f"shorten-{item.id}-{short}"
+    hours = replan.after.hosts[visit.id].hours
+    for start in sorted(one[0] for one in hours if one[0] > visit.starts_at and one[1] - one[0] >= visit.lasts):
+        yield f"later-{visit.id}-{stamp(start)}"
+    if visit.id != replan.item_id:
+        yield f"skip-{visit.id}"
 
 
 def _minutes_needed(earlier: Item, later: Item, conflict: Conflict) -> int:

@@ -52,11 +52,16 @@ class Replan:
     starts: Mapping[Id, dt.datetime]
     #: Meetings are offered no slot before this moment.
     not_before: dt.datetime | None = None
+    #: What everything begins with has begun: it ends later, and began when it did.
+    begun: bool = False
 
     @functools.cached_property
     def after(self) -> Programme:
         """What follows. Raises `NoShift` where an activity would leave its day."""
         after = cascades.cascade(self.programme, self.starts)
+        if self.begun:
+            began = dataclasses.replace(after[self.item_id], starts_at=self.published[self.item_id].starts_at)
+            after = after.moved({began.id: began})
         for move in cascades.moves(self.published, after):
             _ensure_same_day(self.published, move)
         return after

@@ -69,15 +69,17 @@ def plan(
     *,
     not_before: dt.datetime | None = None,
     offering: bool = True,
+    begun: bool = False,
 ) -> Shift:
     """The activity at its new start, with everything that follows by the rule of `scheduling/cascades.py`.
 
     `repairs` are ids from an earlier plan's offers, applied in order; meetings are offered no slot before `not_before`.
+    `begun`: it is under way; it ends as much later as it would begin, and its beginning stays.
     Without `offering` no further repairs are sought, which is most of the work.
     Raises `NoShift`: `unknown_activity` (cancelled and unpublished ones are not in a programme), `no_time_yet`,
     `past_midnight` and `another_day` (nothing leaves its local day), `unknown_repair`.
     """
-    replan = _begun(programme, item_id, starts_at, not_before)
+    replan = dataclasses.replace(_begun(programme, item_id, starts_at, not_before), begun=begun)
     for choice in repairs:
         replan = replan.chosen(choice)
     moves = cascades.moves(programme, replan.after)

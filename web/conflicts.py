@@ -22,6 +22,8 @@ TITLE = {
     "duty_hours": _l("Too long on duty"),
     "bus_seats": _l("More people than seats in a bus"),
     "arrival_buffer": _l("Too short before a visit"),
+    "company_closed": _l("A visit while the company is closed"),
+    "company_full": _l("More visitors than the company receives"),
 }
 #: Names of drawings; the words say what they mean.
 ICON = {
@@ -37,7 +39,11 @@ ICON = {
     "duty_hours": "hourglass",
     "bus_seats": "bus",
     "arrival_buffer": "clock",
+    "company_closed": "building-2",
+    "company_full": "building-2",
 }
+
+_TIMES = ("starts_at", "ends_at", "opens_at", "closes_at")
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +54,7 @@ def init_app(app: Flask) -> None:
 def sentence(told: Told, event: Event) -> str:
     """What is wrong, in the reader's language and by the event's clocks."""
     detail, people = told.detail, len(told.conflict.people)
-    times = {name: time_of(detail[name], event.zone) for name in ("starts_at", "ends_at") if name in detail}
+    times = {name: time_of(detail[name], event.zone) for name in _TIMES if name in detail}
     return _SENTENCES[told.kind](told, people, detail | times)
 
 
@@ -120,6 +126,16 @@ def _buffer(_told: Told, people: int, said: dict) -> str:
     )  # fmt: skip
 
 
+def _closed(_told: Told, _people: int, said: dict) -> str:
+    return _("From %(starts_at)s to %(ends_at)s; the company receives from %(opens_at)s to %(closes_at)s.", **said)
+
+
+def _full(_told: Told, people: int, said: dict) -> str:
+    return ngettext("%(num)s visitor at a time; the company receives %(available)s.",
+                    "%(num)s visitors at a time; the company receives %(available)s.",
+                    people, available=said["available"])  # fmt: skip
+
+
 _SENTENCES = {
     "during_blocked": _twice,
     "person_twice": _twice,
@@ -133,4 +149,6 @@ _SENTENCES = {
     "duty_hours": _duty,
     "bus_seats": _bus_seats,
     "arrival_buffer": _buffer,
+    "company_closed": _closed,
+    "company_full": _full,
 }
