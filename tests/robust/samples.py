@@ -33,6 +33,7 @@ from operations import (
     invitations,
     notice_versions,
     outbox,
+    outcomes_noted,
     personal_invitations,
     photos,
     scans,
@@ -89,6 +90,8 @@ def samples(world) -> dict[str, object]:
         "needs/delegation_id": world.delegation.id,
         "companies/company_id": convoy.biotech.id,
         "companies/id": convoy.biotech.id,
+        "security/activity_id": a_visit_to(convoy),
+        "outcomes/id": an_outcome_of(convoy),
         "buses/id": convoy.bus_1.id,
         "passengers/id": (ride := a_ride(convoy)),
         "buses/group_id": convoys.group_of(ride, convoy.bus_1).id,
@@ -188,6 +191,16 @@ def a_convoy(world) -> World:
     convoy = convoys.set_up(world)
     convoys.receive(convoy.biotech, convoy.afternoon, world.ana)
     return convoy
+
+
+def a_visit_to(convoy: World) -> int:
+    return db.session.scalar(sa.select(Activity.id).where(Activity.organization_id == convoy.biotech.organization_id))
+
+
+def an_outcome_of(convoy: World) -> int:
+    said = outcomes_noted.read({"what": "lead", "said": "A pilot", "company": convoy.biotech.id})
+    with transaction():
+        return outcomes_noted.note(convoy.event, said, nonce="o-1", by=SYSTEM).id
 
 
 def a_ride(convoy: World) -> int:
