@@ -23,7 +23,10 @@ from models import (
     Invitation,
     Journey,
     Liaison,
+    ListChange,
     MeetingProfile,
+    Nda,
+    Night,
     Photo,
     Preference,
     Presence,
@@ -39,13 +42,14 @@ from operations.journal import Actor
 
 #: One row a person, or one for each value of the column.
 _OWN: tuple[tuple[type[Model], str | None], ...] = (
-    (Photo, None), (DelegateIdentity, None), (MeetingProfile, None), (Stay, None), (Journey, "way"),
+    (Photo, None), (DelegateIdentity, None), (MeetingProfile, None), (Stay, None), (Journey, "way"), (Night, "on"),
     (Answer, "question_id"), (DelegateTheme, "theme_id"), (Liaison, None),
 )  # fmt: skip
 #: What names a person.
 _NAMING = (
     Delegate.principal_id, Delegate.substitutes_id, Delegate.merged_into_id, Delegation.head_id,
-    ActivityGroup.leader_id, Invitation.delegate_id, Invitation.principal_id, Stay.shares_with_id, Commitment.owner_id,
+    ActivityGroup.leader_id, Invitation.delegate_id, Invitation.principal_id, Stay.shares_with_id, Night.shares_with_id,
+    Commitment.owner_id,
 )  # fmt: skip
 
 
@@ -61,6 +65,7 @@ def join(keep: Delegate, other: Delegate, *, by: Actor, now: dt.datetime) -> Non
     for model, column in _OWN:
         _hand_over(model, column, keep, other)
     _hand_over_rest(keep, other)
+    _hand_over_visits(keep, other)
     for column in _NAMING:
         _rename(column, keep, other)
     db.session.expire_all()
@@ -89,11 +94,21 @@ def _hand_over_rest(keep: Delegate, other: Delegate) -> None:
     _run(waiting.values(delegate_id=keep.id))
 
 
+def _hand_over_visits(keep: Delegate, other: Delegate) -> None:
+    """What hosts said of agreements, and were asked about lists, where nothing is said of the kept one."""
+    _hand_over(Nda, "company_id", keep, other)
+    asked = sa.select(ListChange.activity_id).where(ListChange.delegate_id == keep.id, ListChange.status == "open")
+    known = db.session.scalars(asked).all()
+    theirs = sa.update(ListChange).where(ListChange.delegate_id == other.id)
+    _run(theirs.where(sa.or_(ListChange.status != "open", ListChange.activity_id.not_in(known)))
+         .values(delegate_id=keep.id))  # fmt: skip
+
+
 def _rename(column: sa.orm.InstrumentedAttribute, keep: Delegate, other: Delegate) -> None:
     """Whoever names the other names the kept one; nobody names themselves."""
     model = column.class_
     _run(sa.update(model).where(column == other.id).values({column.key: keep.id}))
-    own = {Delegate: Delegate.id, Stay: Stay.delegate_id}.get(model)
+    own = {Delegate: Delegate.id, Stay: Stay.delegate_id, Night: Night.delegate_id}.get(model)
     if own is not None:
         _run(sa.update(model).where(own == keep.id, column == keep.id).values({column.key: None}))
 

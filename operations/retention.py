@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 
 from models import (
+    Activity,
     Answer,
     Company,
     Correction,
@@ -20,17 +21,24 @@ from models import (
     DelegateIdentity,
     Delegation,
     Event,
+    Greeter,
     Invitation,
     Journey,
     Liaison,
+    ListChange,
     MeetingProfile,
     Message,
+    Nda,
+    Night,
     Photo,
+    Pickup,
     Question,
     Receipt,
     RegistrationRules,
     Scan,
     Stay,
+    VisitList,
+    Vehicle,
     db,
 )
 from models.base import Model, utcnow
@@ -187,6 +195,15 @@ def _delete_own(kind: str) -> Callable[[Event], None]:
     return delete
 
 
+def _delete_travel(event: Event) -> None:
+    """Also who fetched them: pick-ups and greeters go, of a vehicle what says who drove it."""
+    _delete_own("travel")(event)
+    _execute(sa.delete(Pickup).where(Pickup.event_id == event.id))
+    _execute(sa.delete(Greeter).where(Greeter.event_id == event.id))
+    vehicles = sa.update(Vehicle).where(Vehicle.event_id == event.id)
+    _execute(vehicles.values(driver_name="", driver_phone=None, plate="", note=""))
+
+
 def _delete_contacts(event: Event) -> None:
     """How to reach people, and what was written to and by them in reaching them."""
     reached = sa.update(Delegate).where(Delegate.event_id == event.id)
@@ -206,6 +223,13 @@ def _delete_contacts(event: Event) -> None:
     forgetting.sheets(event)
 
 
+def _delete_identities(event: Event) -> None:
+    """Papers, and what was kept of people for companies' doors: lists as they froze, and what hosts were asked."""
+    _delete_own("identity")(event)
+    visits = sa.select(Activity.id).where(Activity.event_id == event.id)
+    _execute(sa.delete(VisitList).where(VisitList.activity_id.in_(visits)))
+
+
 def _all(event: Event) -> sa.Select[tuple[int]]:
     return sa.select(Delegate.id).where(Delegate.event_id == event.id)
 
@@ -216,13 +240,15 @@ def _execute(statement: sa.Update | sa.Delete) -> None:
 
 #: The tables that hold one kind of data of a person.
 _OWN: dict[str, tuple[type[Model], ...]] = {
-    "identity": (DelegateIdentity,),
+    "identity": (DelegateIdentity, Nda, ListChange),
     "care": (DelegateCare,),
-    "travel": (Journey, Stay),
+    "travel": (Journey, Stay, Night),
     "photo": (Photo,),
 }
 _DELETE: dict[str, Callable[[Event], None]] = {
     **{kind: _delete_own(kind) for kind in _OWN},
+    "identity": _delete_identities,
+    "travel": _delete_travel,
     "contact": _delete_contacts,
     "behaviour": forgetting.who_came_when,
 }
