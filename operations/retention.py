@@ -37,8 +37,8 @@ from models import (
     RegistrationRules,
     Scan,
     Stay,
-    VisitList,
     Vehicle,
+    VisitList,
     db,
 )
 from models.base import Model, utcnow
