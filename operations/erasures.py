@@ -27,9 +27,12 @@ from models import (
     Invitation,
     Journey,
     Liaison,
+    ListChange,
     MeetingProfile,
     MeetingRequest,
     Message,
+    Nda,
+    Night,
     Participation,
     Photo,
     Preference,
@@ -45,8 +48,10 @@ from operations.refusals import Refusal
 
 #: What there is of a person alone: gone with them.
 THEIR_OWN: tuple[type[Model], ...] = (
-    Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, MeetingProfile, Photo,
-    Preference, Stay,
+    Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, ListChange,
+    MeetingProfile, Nda, Photo, Preference, Stay,
+    Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, MeetingProfile, Night,
+    Photo, Preference, Stay,
 )  # fmt: skip
 #: The doors whose subject is a delegate.
 DOORS = ("delegate", "feed", "aide")
@@ -154,6 +159,7 @@ def _unname(delegate: Delegate) -> None:
         sa.update(MeetingRequest).where(asked).values(purpose="", answer="", asked_by=named),
         sa.update(Participation).where(Participation.delegate_id == own).values(note=None),
         sa.update(Stay).where(Stay.shares_with_id == own).values(shares_with_id=None),
+        sa.update(Night).where(Night.shares_with_id == own).values(shares_with_id=None),
         sa.update(Delegation).where(Delegation.head_id == own).values(head_id=None),
         sa.update(ActivityGroup).where(ActivityGroup.leader_id == own).values(leader_id=None),
         sa.update(Invitation).where(Invitation.delegate_id == own).values(name=named, email=""),

@@ -88,7 +88,7 @@ def _keep_stay(delegate: Delegate, said: StaySaid | None) -> bool:
             db.session.delete(row)
         return row is not None
     wanted = {name: getattr(said, name) for name in ("elsewhere", "room", "from_on", "to_on", "note")}
-    wanted |= {"place_id": _hotel(delegate, said.hotel), "shares_with_id": _roommate(delegate, said.shares_with)}
+    wanted |= {"place_id": hotel_id(delegate, said.hotel), "shares_with_id": roommate_id(delegate, said.shares_with)}
     if row is None:
         row = Stay(delegate_id=delegate.id)
         db.session.add(row)
@@ -103,7 +103,8 @@ def _set(row: Journey | Stay, wanted: dict[str, object]) -> bool:
     return bool(changed)
 
 
-def _hotel(delegate: Delegate, code: str | None) -> int | None:
+def hotel_id(delegate: Delegate, code: str | None) -> int | None:
+    """The event's hotel of this code. Refuses `unknown_hotel`."""
     if code is None:
         return None
     for hotel in travel.hotels(delegate.event):
@@ -112,7 +113,8 @@ def _hotel(delegate: Delegate, code: str | None) -> int | None:
     raise Refusal("unknown_hotel", "hotel")
 
 
-def _roommate(delegate: Delegate, reference: str) -> int | None:
+def roommate_id(delegate: Delegate, reference: str) -> int | None:
+    """Whose reference it is, among those who are expected. Refuses `shares_with_oneself` and `unknown_roommate`."""
     if not reference:
         return None
     if reference == delegate.reference:

@@ -147,7 +147,7 @@ def _rules(event: Event) -> dict[str, Callable[[object], object]]:
 def _of_journey(event: Event) -> dict[str, Callable[[object], object]]:
     texts = {name: _line(name) for name in ("carrier", "number", "station", "terminal", "note")}
     return texts | {
-        "means": _chosen(MEANS, "unknown_means"), "at": _moment(event), "zone": event_fields.optional_zone,
+        "means": _chosen(MEANS, "unknown_means"), "at": moment(event), "zone": event_fields.optional_zone,
     }  # fmt: skip
 
 
@@ -167,7 +167,9 @@ def _chosen(known: tuple[str, ...], refusal: str) -> Callable[[object], str]:
     return rule
 
 
-def _moment(event: Event) -> Callable[[object], dt.datetime | None]:
+def moment(event: Event) -> Callable[[object], dt.datetime | None]:
+    """The rule for a local time around the event; None for nothing. Refuses as `event_fields.moment`, `day_far_off`."""
+
     def rule(typed: object) -> dt.datetime | None:
         local = event_fields.moment(typed)
         if local:

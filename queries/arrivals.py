@@ -10,17 +10,21 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from models import Delegate, Event, Journey, Stay, db
+from models import Delegate, Event, Journey, Pickup, Stay, db
+from queries import pickups
 
 DAY = dt.timedelta(days=1)
 
 
 @dataclasses.dataclass(frozen=True)
 class Car:
-    """People who come or go together: on the same flight, train or ship, or at the same time."""
+    """People who come or go together: on the same flight, train or ship, or at the same time, and are fetched by the
+    same pick-up, where there is one.
+    """
 
     journey: Journey
     people: list[Journey]
+    pickup: Pickup | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Terminal:
     def heads(self) -> int:
         return sum(len(car.people) for car in self.cars)
 
+    @property
+    def hours(self) -> list[tuple[dt.datetime | None, list[Car]]]:
+        """By the full hour in which they come or go, None for times not known yet."""
+        return [(hour, list(cars)) for hour, cars in groupby(self.cars, key=_hour)]
+
 
 def days(event: Event, way: str) -> dict[dt.date | None, int]:
     """How many come or go on each day by the station's clocks, the earliest first, None for times not known yet: one
@@ -48,16 +57,30 @@ def days(event: Event, way: str) -> dict[dt.date | None, int]:
 
 def board(event: Event, way: str, day: dt.date | None) -> list[Terminal]:
     """Everybody approved who comes or goes on this day, or without a day, of whom no time is known: by station and
-    terminal, those who travel together as one. One statement.
+    terminal, those who travel together as one, the first in precedence first. Two statements.
     """
+    terminals: dict[tuple[str, str], list[Journey]] = defaultdict(list)
+    coming = of_day(event, way, day)
+    for one in coming:
+        terminals[one.station, one.terminal].append(one)
+    fetched = pickups.of_journeys(one.id for one in coming)
+    return [Terminal(*names, _cars(rows, fetched)) for names, rows in sorted(terminals.items(), key=_by_name)]
+
+
+def of_day(event: Event, way: str, day: dt.date | None) -> list[Journey]:
+    """The journeys of that day by the clocks of their stations, the people loaded: one statement."""
     person = contains_eager(Journey.delegate)
     loaded = person.joinedload(Delegate.category), person.joinedload(Delegate.delegation)
     wanted = _journeys(event, way).where(_around(event, day)).options(*loaded)
-    terminals: dict[tuple[str, str], list[Journey]] = defaultdict(list)
-    for one in db.session.scalars(wanted):
-        if _local_day(one.at, one.zone or event.zone) == day:
-            terminals[one.station, one.terminal].append(one)
-    return [Terminal(*names, _cars(rows)) for names, rows in sorted(terminals.items(), key=_by_name)]
+    return [one for one in db.session.scalars(wanted) if _local_day(one.at, one.zone or event.zone) == day]
+
+
+def of_event(event: Event, way: str) -> Sequence[Journey]:
+    """Everybody approved who comes or goes, in the order of time, the people loaded: one statement."""
+    person = contains_eager(Journey.delegate)
+    loaded = person.joinedload(Delegate.category), person.joinedload(Delegate.delegation)
+    ordered = _journeys(event, way).order_by(Journey.at.is_(None), Journey.at, Journey.station, Delegate.sort_name)
+    return db.session.scalars(ordered.options(*loaded)).all()
 
 
 def silent(event: Event, way: str) -> Sequence[Delegate]:
@@ -91,9 +114,26 @@ def _local_day(at: dt.datetime | None, zone: str) -> dt.date | None:
     return at and at.astimezone(ZoneInfo(zone)).date()
 
 
-def _cars(rows: Iterable[Journey]) -> list[Car]:
-    ordered = sorted(rows, key=lambda one: (*_together(one), one.delegate.sort_name, one.delegate_id))
-    return [Car(people[0], people) for _key, those in groupby(ordered, key=_together) if (people := list(those))]
+def _cars(rows: Iterable[Journey], fetched: dict[int, Pickup]) -> list[Car]:
+    def together(one: Journey) -> tuple:
+        pickup = fetched.get(one.id)
+        return *_together(one), pickup.id if pickup else 0
+
+    ordered = sorted(rows, key=lambda one: (*together(one), *_precedence(one.delegate)))
+    groups = (list(people) for _key, people in groupby(ordered, key=together))
+    return [Car(people[0], people, fetched.get(people[0].id)) for people in groups]
+
+
+def _precedence(person: Delegate) -> tuple[bool, int, str, int]:
+    return person.rank is None, person.rank or 0, person.sort_name, person.id
+
+
+def _hour(car: Car) -> dt.datetime | None:
+    at = car.journey.at
+    if at is None:
+        return None
+    there = at.astimezone(ZoneInfo(car.journey.zone or car.journey.delegate.event.zone))
+    return there.replace(minute=0, second=0, microsecond=0)
 
 
 def _together(one: Journey) -> tuple[float, str, str, int]:

@@ -22,9 +22,12 @@ from models import (
     Invitation,
     MeetingRequest,
     MeetingRoom,
+    Night,
+    Pickup,
     Place,
     Question,
     Scan,
+    Stay,
     Theme,
     Zone,
     db,
@@ -36,8 +39,8 @@ Part = Category | Zone | Place | Checkpoint | Theme | Axis
 
 @dataclasses.dataclass(frozen=True)
 class Use:
-    """What needs a part: delegates, invitations, questions, activity, checkpoint, place, scans, meetings, convoy,
-    companies or themes; `told` is what a sentence says of it.
+    """What needs a part: delegates, invitations, questions, activity, checkpoint, place, lodging, scans, meetings,
+    convoy, companies or themes; `told` is what a sentence says of it.
     """
 
     what: str
@@ -104,6 +107,8 @@ def _of_place(row: Place) -> Use | None:
         return Use("place", {"place": part.name})
     if db.session.get(MeetingRoom, row.id):
         return Use("meetings", {})
+    if number := sum(_count(model, model.place_id == row.id) for model in (Stay, Night, Pickup)):
+        return Use("lodging", {"number": number})
     if convoys.needs_place(row):
         return Use("convoy", {})
     for facts in (Activity, ActivityHistory):

@@ -21,8 +21,11 @@ from models import (
     MeetingProfile,
     MeetingRequest,
     Message,
+    Night,
     Participation,
     Photo,
+    Pickup,
+    PickupJourney,
     Preference,
     Receipt,
     Scan,
@@ -60,6 +63,8 @@ def of_delegate(delegate: Delegate) -> dict[str, object]:
         "photograph": {"file": "photo.jpg", "taken_at": _plain(photo.taken_at)} if photo else None,
         "travel": [_said(one, _JOURNEY) for one in _own(Journey, delegate, Journey.way)],
         "lodging": [_stay(one) for one in _own(Stay, delegate)],
+        "nights": [_stay(one, "on", "room", "note") for one in _own(Night, delegate, Night.on)],
+        "pick_ups": [_pickup(one) for one in _pickups(delegate)],
         "answers": [{"question": one.question.label, "answer": one.said} for one in _answers(delegate)],
         "programme": [_participation(one) for one in _participations(delegate)],
         "wishes": [{"activity": one.activity.title, "rank": one.rank} for one in _own(Preference, delegate)],
@@ -105,9 +110,20 @@ def _consents(delegate: Delegate) -> list[dict[str, object]]:
     return [_said(one, named) | {"words": words.get(one.notice_version, {}).get(one.purpose)} for one in given]
 
 
-def _stay(stay: Stay) -> dict[str, object]:
+def _stay(stay: Stay | Night, *names: str) -> dict[str, object]:
     place = stay.place.name if stay.place else stay.elsewhere
-    return {"place": place} | _said(stay, ("room", "from_on", "to_on", "note"))
+    return {"place": place} | _said(stay, names or ("room", "from_on", "to_on", "note"))
+
+
+def _pickups(delegate: Delegate) -> Sequence[Pickup]:
+    own = sa.select(Pickup).join(PickupJourney, PickupJourney.pickup_id == Pickup.id)
+    own = own.join(Journey, Journey.id == PickupJourney.journey_id).where(Journey.delegate_id == delegate.id)
+    return db.session.scalars(own.options(joinedload(Pickup.vehicle)).order_by(Pickup.starts_at)).all()
+
+
+def _pickup(one: Pickup) -> dict[str, object]:
+    vehicle = one.vehicle.code if one.vehicle else None
+    return {"vehicle": vehicle} | _said(one, ("way", "station", "terminal", "starts_at", "ends_at", "stage"))
 
 
 def _answers(delegate: Delegate) -> Sequence[Answer]:

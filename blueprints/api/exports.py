@@ -6,6 +6,7 @@ from blueprints.api import blueprint
 from blueprints.api.security import actor, at_event, may
 from models import Event
 from web import (
+    arrival_lists,
     attendance_lists,
     company_lists,
     delegation_lists,
@@ -109,11 +110,25 @@ def download_attendance(event: Event):
 def download_rooming(event: Event):
     """The rooming list as an Excel workbook.
 
-    A sheet for each hotel: who sleeps there, from when to when, in which room and with whom. What somebody needs to get
+    A sheet for each hotel: who sleeps there, from when to when, in which room and with whom; and one for all nights by
+    city. What somebody needs to get
     about is in it for the roles that may read that. In the language of `Accept-Language` or `?lang=`; noted in the
     journal.
     """
     return rooming_lists.download(event, by=actor(), with_aids=may("see.aids"))
+
+
+@blueprint.get("/events/<slug:slug>/exports/arrivals.xlsx")
+@at_event("see.travel")
+@blueprint.output(FileSchema(), content_type=rosters.XLSX)
+def download_arrivals(event: Event):
+    """Arrivals and departures as an Excel workbook.
+
+    A sheet for each way: who lands or leaves where and when, who meets them, in which vehicle, and where they sleep.
+    What somebody needs to get about is in it for the roles that may read that. In the language of `Accept-Language` or
+    `?lang=`; noted in the journal.
+    """
+    return arrival_lists.download(event, by=actor(), with_aids=may("see.aids"))
 
 
 @blueprint.get("/events/<slug:slug>/exports/kitchen.xlsx")

@@ -13,8 +13,9 @@ from models import DelegateCare, Event
 from models.transaction import transaction
 from models.travel import WAYS
 from operations import readings
-from queries import accessibility, arrivals, care, kitchen, rooming
-from web import kitchen_lists, rooming_lists
+from queries import accessibility, arrivals, care, kitchen, pickups, rooming
+from queries.pickups import Trouble
+from web import arrival_lists, kitchen_lists, rooming_lists
 from web.access import actor, may, needs
 
 
@@ -36,7 +37,14 @@ def page(event: Event):
         stays=arrivals.stays(people),
         aids=_aids(people, "arrivals"),
         silent=arrivals.silent(event, way),
+        troubles=_troubles(event),
     )
+
+
+@blueprint.get("/<slug:slug>/desk/arrivals/arrivals.xlsx")
+@needs("see.travel")
+def arrivals_workbook(event: Event):
+    return arrival_lists.download(event, by=actor(), with_aids=may("see.aids"))
 
 
 @blueprint.get("/<slug:slug>/desk/arrivals/rooms", endpoint="rooming")
@@ -74,6 +82,11 @@ def accessibility_page(event: Event):
     rows = accessibility.of_event(event)
     _note([one.care for one in rows], "accessibility")
     return render_template("arrivals/accessibility.html", rows=sorted(rows, key=lambda one: one.covered))
+
+
+def _troubles(event: Event) -> list[Trouble]:
+    """Pick-ups that changed plans made wrong; that somebody must meet no step, for who may know that."""
+    return [one for one in pickups.troubles(event) if one.code != "not_step_free" or may("see.aids")]
 
 
 def _aids(people: Iterable[int], where: str) -> dict[int, DelegateCare]:

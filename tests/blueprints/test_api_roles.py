@@ -53,7 +53,9 @@ ALLOWED = {
     "POST /api/v1/events/{slug}/matching-proposals": DESK | {"scheduler"},
     "GET /api/v1/events/{slug}/matching-proposals/{id}": DESK | {"scheduler"},
     "POST /api/v1/events/{slug}/matching-proposals/{id}/apply": DESK | {"scheduler"},
-    "GET /api/v1/events/{slug}/activities/{id}/groups": DESK | {"scheduler", "viewer", "care", "identity", "transport"},
+    "GET /api/v1/events/{slug}/activities/{id}/groups": DESK
+    | {"scheduler", "viewer", "care", "identity", "transport", "leader"},
+    "POST /api/v1/events/{slug}/activities/{id}/groups/{group_id}/headcounts": DESK | {"leader"},
     "GET /api/v1/events/{slug}/checkpoints/{code}": READERS | {"kitchen"},
     "GET /api/v1/events/{slug}/checkpoints/{code}/roster": EVERY_GATE | DESK,
     "POST /api/v1/events/{slug}/scans": EVERY_GATE | DESK,
@@ -74,6 +76,7 @@ ALLOWED = {
     "GET /api/v1/events/{slug}/exports/security.xlsx": {"identity"},
     "GET /api/v1/events/{slug}/exports/outcomes.xlsx": DESK,
     "GET /api/v1/events/{slug}/exports/rooming.xlsx": DESK | {"leader", "transport"},
+    "GET /api/v1/events/{slug}/exports/arrivals.xlsx": DESK | {"leader", "transport"},
     "GET /api/v1/events/{slug}/exports/kitchen.xlsx": {"care", "kitchen"},
 }
 
@@ -87,7 +90,9 @@ def calls(client):
 def send(client, call, world, headers):
     """Make the call about somebody who is there, with an empty body: enough to learn whether one may."""
     method, address = call.split(" ")
-    filled = address.format(slug="cabos", id=world.opening.id, delegate_id=world.ana.id, nonce="n", code="MAIN")
+    filled = address.format(
+        slug="cabos", id=world.opening.id, delegate_id=world.ana.id, group_id=1, nonce="n", code="MAIN"
+    )
     return client.open(filled, method=method, headers=headers, json={} if method in ("POST", "PATCH") else None)
 
 

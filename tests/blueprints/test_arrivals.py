@@ -6,10 +6,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from models import Consent, DelegateCare, Entry, Journey, Place, Stay, db
+from models import Consent, DelegateCare, Entry, Journey, Participation, Place, Stay, db
 from models.transaction import transaction
+from operations import pickups
+from tests import convoys
 from tests.pages import parse, reads, statements
 from tests.programs import Program
+from tests.transport import LIA, a_van, arranged, flies, said
 from tests.world import FIRST, SECOND, THIRD, count
 
 BOARD, ROOMS, KITCHEN = "/cabos/desk/arrivals", "/cabos/desk/arrivals/rooms", "/cabos/desk/kitchen"
@@ -58,6 +61,12 @@ def sheets(answer) -> dict[str, list[tuple]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
+def rows_of(page) -> list[str]:
+    """The rows of its tables as text, but for what parts them by the hour."""
+    rows = (row for row in page.findall(".//tbody/tr") if row.get("class") != "hour")
+    return [" ".join("".join(row.itertext()).split()) for row in rows]
+
+
 # Arrivals
 
 
@@ -68,9 +77,11 @@ def test_who_lands_together_stands_together_by_terminal(staff, world):
     travels(world.dan, world.at("09:00"), terminal="1", number="UA 1")
     travels(world.eva, world.at("08:00", SECOND))
     page = parse(staff("organizer").get(BOARD))
+    hours = ["".join(one.itertext()).split() for one in page.findall(".//tr[@class='hour']")]
+    assert [" ".join(one) for one in hours] == ["From 09:00 1 person", "From 14:00 3 people"]
     heads = ["".join(one.itertext()).strip() for one in page.iter("h2")]
     assert heads == ["SJD · Terminal 1", "SJD · Terminal 2"]
-    rows = [" ".join("".join(row.itertext()).split()) for row in page.findall(".//tbody/tr")]
+    rows = rows_of(page)
     assert len(rows) == 3
     together = next(row for row in rows if "Ana" in row)
     assert "Beto" in together and "2 people together" in together and "Three suitcases" in together
@@ -135,7 +146,7 @@ def test_its_workbook_has_a_sheet_for_each_hotel_and_health_only_for_who_may_rea
     sleeps(world.chloe, None, elsewhere="With family")
     needs(world.ana, aids=["wheelchair"])
     book = sheets(staff("organizer").get("/cabos/desk/arrivals/rooming.xlsx"))
-    assert list(book) == ["Red room", "Somewhere else"]
+    assert list(book) == ["Red room", "Somewhere else", "Nights"]
     assert "=1+1" in book["Red room"][-1]
     assert "Wheelchair" not in repr(book)
     told = staff("transport").get("/cabos/desk/arrivals/rooming.xlsx")
@@ -194,13 +205,40 @@ def test_what_is_not_covered_stands_first_with_what_is_missing(staff, world):
     page = parse(staff("transport").get(ACCESS))
     rows = [" ".join("".join(row.itertext()).split()) for row in page.findall(".//tbody/tr")]
     assert "Ana" in rows[0] and "Chloé" in rows[1]
-    for missing in ("Arrival not known", "Not known", "Blue room: 1 activity"):
+    for missing in ("Arrival: Not said how they travel", "Not known", "Blue room: 1 activity"):
         assert missing in rows[0]
     with transaction():
         world.opening.place = world.red
-    travels(world.ana, world.at("14:20"))
-    sleeps(world.ana, world.red)
+    sleeps(world.ana, world.red, from_on=FIRST, to_on=SECOND)
+    coming, leaving = flies(world.ana, world.at("14:20")), flies(world.ana, world.at("18:00", THIRD), "departure")
+    assert "Arrival: Nobody fetches them yet" in reads(staff("transport").get(ACCESS))
+    low, first = a_van(world, step_free=True), arranged(world, coming)
+    assert "Arrival: No vehicle yet" in reads(staff("transport").get(ACCESS))
+    with transaction():
+        pickups.change(first, said(world, coming, vehicle=low.id), by=LIA)
+    assert "Departure: Nobody fetches them yet" in reads(staff("transport").get(ACCESS))
+    arranged(world, leaving, vehicle=low.id)
     assert "Everything that is known is seen to." in reads(staff("transport").get(ACCESS))
+    with transaction():
+        low.step_free = False
+    assert "The vehicle has steps" in reads(staff("transport").get(ACCESS))
+
+
+def test_buses_without_steps_seats_and_the_rooms_of_every_night_are_looked_at(staff, world):
+    convoy = convoys.set_up(world)
+    needs(world.ana, aids=["wheelchair"])
+    sleeps(world.ana, None, from_on=SECOND, to_on=THIRD)
+    ride = convoys.ride(convoy, SECOND, convoy.cape_hotel, convoy.biotech.place, ("09:00", "10:00"), bus_1=[world.ana])
+    for step_free, seat, told in ((None, None, "Not known to be step-free"), (True, None, "No seat yet"),
+                                  (True, "1A", "Seat in a step-free bus")):  # fmt: skip
+        with transaction():
+            convoy.bus_1.step_free = step_free
+            db.session.query(Participation).filter_by(activity_id=ride.id).one().seat = seat
+        assert told in reads(staff("transport").get(ACCESS))
+    with transaction():
+        convoy.cape_hotel.step_free, convoy.diego_hotel.step_free = True, False
+    page = reads(staff("transport").get(ACCESS))
+    assert "There are steps." in page
 
 
 # Who may

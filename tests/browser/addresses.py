@@ -66,7 +66,7 @@ from queries import allocations, meeting_offers, meeting_people, meeting_questio
 from scheduling.allocation import allot
 from scheduling.meetings import Placement
 from tests import meetings
-from tests.browser import convoy_addresses, gate_addresses
+from tests.browser import convoy_addresses, gate_addresses, transport_addresses
 from tests.browser.conftest import Site
 
 #: An event with hardly anything in it.
@@ -79,7 +79,8 @@ NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "badges.preview", "badges.sample", "uploads.template", "delegation.upload_template", "desk.delegation_workbook",
     "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
-    "arrivals.rooming_workbook", "me.data_file", "privacy.log_file", "arrivals.kitchen_workbook",
+    "arrivals.rooming_workbook", "arrivals.arrivals_workbook", "arrivals.kitchen_workbook", "me.data_file",
+    "privacy.log_file",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
@@ -166,6 +167,7 @@ def _samples(site: Site) -> dict[str, list[dict]]:
     placed = _placed(approved)
     _photographed(approved)
     others = _of_meetings(approved) | gate_addresses.samples(approved, waiting, longest)
+    others |= transport_addresses.samples(approved)
     return others | {
         "meetings.proposal": [{"id": schedule}, {"id": schedule, "view": "people"}, {"id": schedule, "view": "left"}],
         "meetings.chosen": [{"id": schedule, "request_id": meeting}],

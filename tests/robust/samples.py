@@ -42,7 +42,7 @@ from operations import (
     visit_decisions,
 )
 from operations.journal import SYSTEM
-from tests import convoys, matching, meetings
+from tests import convoys, matching, meetings, transport
 from tests.gates import a_device, a_receipt_of, link_of
 from tests.world import CODES, SECOND, World
 from web import demo_links
@@ -84,6 +84,12 @@ def samples(world) -> dict[str, object]:
         "delegation/principal_id": world.ana.id,
         "matching/id": (matched := matching.proposed(convoy, [("ana", "biotech", matching.AFTERNOON)]).id),
         "people/delegate_id": world.ana.id,
+        "pickups/id": a_pickup(world),
+        "new/journey_id": transport.flies(world.beto, world.at("14:20")).id,
+        "vehicles/id": transport.a_van(world, "VAN-2").id,
+        "greeters/id": transport.a_greeter(world).id,
+        "nights/on": "2019-06-05",
+        "on/delegate_id": world.ana.id,
         "decisions/id": a_decision(convoy),
         "host/token": token_of_host(convoy.biotech),
         "municipalities/delegation_id": world.delegation.id,
@@ -184,6 +190,11 @@ def an_invitation_to(event: Event) -> int:
     guests = personal_invitations.Guests([("Inés Gil", "ines@example.org")], "CREW", "es")
     with transaction():
         return personal_invitations.invite(event, guests, by=SYSTEM)[0].id
+
+
+def a_pickup(world) -> int:
+    van = transport.a_van(world)
+    return transport.arranged(world, transport.flies(world.ana, world.at("14:20")), vehicle=van.id).id
 
 
 def a_convoy(world) -> World:
