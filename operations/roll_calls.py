@@ -56,6 +56,16 @@ def make(event: Event | Outline, code: str) -> Checkpoint | None:
     return ensure(db.session.get_one(Event, event.id), [group])[0]
 
 
+def takes_along(event: Event | Outline, code: str) -> bool:
+    """Whether this is the code of a bus, where its leader may take somebody along who is not on the ride."""
+    standing = sa.select(Checkpoint).where(Checkpoint.event_id == event.id, Checkpoint.code == code)
+    if (found := db.session.scalar(standing) if code.isprintable() else None) is not None:
+        return found.is_roll_call
+    asked = _CODE.fullmatch(code)
+    group = db.session.get(ActivityGroup, int(asked[1])) if asked else None
+    return group is not None and _boards(event, group)
+
+
 def _boards(event: Event | Outline, group: ActivityGroup) -> bool:
     ride = db.session.get_one(Activity, group.activity_id)
     return (group.kind, ride.kind, ride.state, ride.event_id) == ("bus", "transfer", "published", event.id)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from models import Event
-from operations import fields, instants, scans
+from operations import fields, instants, roll_calls, scans
 from operations.fields import Malformed
 from operations.journal import Actor
 from operations.refusals import Refusal
@@ -24,6 +24,8 @@ class Sender:
 
     by: Actor
     may_override: bool = False
+    #: They may at buses, though nowhere else.
+    may_take_along: bool = False
     behind: dt.timedelta | None = None
     #: The gate phone that it comes from, what people call it, and the codes of the checkpoints where it may stand.
     device_id: int | None = None
@@ -38,7 +40,7 @@ def take(event: Event | Outline, entry: object, sender: Sender, *, now: dt.datet
     does not stand, and `override_forbidden`.
     """
     facts = read(entry)
-    if facts["override"] and not sender.may_override:
+    if facts["override"] and not _may_override(event, facts["checkpoint"], sender):
         raise Refusal("override_forbidden", "override")
     if sender.checkpoints is not None and facts["checkpoint"] not in sender.checkpoints:
         raise Refusal("unknown_checkpoint", "checkpoint")
@@ -53,6 +55,10 @@ def read(entry: object) -> dict[str, object]:
     if unknown := set(typed) - set(_RULES):
         raise Malformed({str(name)[:60]: Refusal("unknown_field", str(name)[:60]) for name in sorted(unknown)})
     return facts
+
+
+def _may_override(event: Event | Outline, checkpoint: str, sender: Sender) -> bool:
+    return sender.may_override or (sender.may_take_along and roll_calls.takes_along(event, checkpoint))
 
 
 def _text(typed: object) -> str:

@@ -22,6 +22,7 @@ def record_all(
     by: Actor,
     device: Device | None = None,
     may_override: bool = False,
+    may_take_along: bool = False,
     own: Collection[str] | None = None,
     now: dt.datetime | None = None,
 ) -> list[dict | Refusal | Malformed]:
@@ -31,7 +32,8 @@ def record_all(
     checkpoints where they may stand, by default those of the phone. What cannot be recorded comes back as the reason.
     """
     now = now or utcnow()
-    sender = Sender(by=by, may_override=may_override, behind=sent_at and now - sent_at, **_phone(device, own))
+    may = {"may_override": may_override, "may_take_along": may_take_along}
+    sender = Sender(by=by, **may, behind=sent_at and now - sent_at, **_phone(device, own))
     here = Outline(event.id, event.zone, event.clock_shift, event.ends_on)  # a row would be read anew for each entry
     return [_take(here, entry, sender, now) for entry in entries]
 

@@ -20,6 +20,7 @@ from blueprints.api import (  # noqa: E402, F401
     docs,
     events,
     exports,
+    groups,
     imports,
     matching,
     meetings,

@@ -9,6 +9,8 @@ from blueprints.api.schemas.checkpoints import CheckpointCounts, RosterAnswer, S
 from blueprints.api.security import at_event
 from blueprints.api.shapes import moment, text
 from models import Checkpoint, Event
+from models.transaction import transaction
+from operations import roll_calls
 from queries import checkpoints, gate_rosters
 from queries.gate_posts import Post
 from queries.gate_rosters import Person, Roster
@@ -22,7 +24,7 @@ ADDRESS = "/events/<slug:slug>/checkpoints/<code>"
 @blueprint.output(CheckpointCounts)
 def show_checkpoint(event: Event, code: str):
     """A checkpoint and its figures."""
-    checkpoint = checkpoints.by_code(event, code) or abort(404)
+    checkpoint = _find(event, code)
     counts = checkpoints.counts(checkpoint)
     figures = {name: getattr(counts, name) for name in ("inside", "entries", "expected", "passes")}
     return _checkpoint(checkpoint) | figures
@@ -38,8 +40,17 @@ def show_roster(event: Event, code: str, query_data: Since):
     No codes, but digests of them; nothing sensitive. Judge in the order of the reasons of a scan; the answer is
     compressed for who accepts gzip.
     """
-    checkpoint = checkpoints.by_code(event, code) or abort(404)
+    checkpoint = _find(event, code)
     return compressed(_roster(checkpoint, gate_rosters.roster(event, [checkpoint], query_data.since)))
+
+
+def _find(event: Event, code: str) -> Checkpoint:
+    """The checkpoint with this code; a bus's is made when it is first asked for."""
+    found = checkpoints.by_code(event, code)
+    if found is None and roll_calls.is_code(code):
+        with transaction():
+            found = roll_calls.make(event, code)
+    return found or abort(404)
 
 
 def _checkpoint(checkpoint: Checkpoint) -> dict[str, object]:

@@ -85,6 +85,7 @@ PATH = {
     "slug": ("The event.", {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,39}$"}),
     "id": ("The id of the delegate, activity, request or proposal.", ID),
     "delegate_id": ("The delegate’s id.", ID),
+    "group_id": ("The id of the bus, as its ride’s groups tell it.", ID),
     "code": ("The checkpoint’s code.", {"type": "string"}),
     "nonce": ("As the scan was sent with.", {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"}),
 }

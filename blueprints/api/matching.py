@@ -1,20 +1,16 @@
-"""Calls about company visits: proposed matchings, and who rides in which bus."""
+"""Calls about company visits: proposed matchings."""
 
 from flask import abort
 
 from blueprints.api import blueprint
 from blueprints.api.description import refuses
-from blueprints.api.lists import page
-from blueprints.api.schemas.common import Paging
-from blueprints.api.schemas.matching import GroupList, MatchingProposalAnswer, NewMatchingProposal
+from blueprints.api.schemas.matching import MatchingProposalAnswer, NewMatchingProposal
 from blueprints.api.security import actor, at_event
 from blueprints.api.shapes import moment, so_far
 from models import Event, Proposal
 from models.transaction import transaction
 from operations import matching_proposals
-from queries import activities, groups
 from queries import matching_proposals as proposals
-from queries.groups import Group
 
 PROPOSALS = "/events/<slug:slug>/matching-proposals"
 RIGHT = "convoy.arrange"
@@ -57,22 +53,6 @@ def apply_matching_proposal(event: Event, id: int):
     with transaction():
         matching_proposals.apply(found, by=actor())
         return _proposal(event, found)
-
-
-@blueprint.get("/events/<slug:slug>/activities/<key:id>/groups")
-@at_event("see.delegates")
-@blueprint.input(Paging, location="query")
-@blueprint.output(GroupList)
-def list_groups(event: Event, id: int, query_data: Paging):
-    """The buses of a ride, or the tables or tracks of another activity, each with its people."""
-    activity = activities.find(event, id, activities.STAFF) or abort(404)
-    return page([_group(one) for one in groups.of_activity(activity)], query_data)
-
-
-def _group(group: Group) -> dict[str, object]:
-    row = group.row
-    same = {name: getattr(row, name) for name in ("id", "kind", "name", "capacity")}
-    return same | {"bus": group.bus, "leader": row.leader_id, "delegates": list(group.people)}
 
 
 def _proposal(event: Event, one: Proposal) -> dict[str, object]:

@@ -13,6 +13,7 @@ from blueprints.api.shapes import moment, text
 from models.base import utcnow
 from models.transaction import transaction
 from operations import scans
+from operations.roll_calls import takes_along as _takes_along
 from operations.scan_batches import MOST
 from queries.events import Outline
 from web import scan_batches
@@ -29,7 +30,7 @@ def record_scan(event: Outline, json_data: NewScan):
     Refused is an answer, not an error. An `out` that is accepted is `admitted`.
     """
     reason = json_data.override and json_data.override.reason
-    if reason and not may("scan.override"):
+    if reason and not (may("scan.override") or (may("ride.count") and _takes_along(event, json_data.checkpoint))):
         abort(403)
     asked, by, now = json_data.model_dump(exclude={"override", "sent_at"}), actor(), utcnow()
     behind = json_data.sent_at and now - json_data.sent_at
@@ -48,8 +49,8 @@ def record_scans(event: Outline, json_data: NewScans):
     """
     if len(json_data.scans) > MOST:
         abort(413)
-    sent_at, override = json_data.sent_at, may("scan.override")
-    told = scan_batches.record_all(event, json_data.scans, sent_at=sent_at, by=actor(), may_override=override)
+    rights = {"may_override": may("scan.override"), "may_take_along": may("ride.count")}
+    told = scan_batches.record_all(event, json_data.scans, sent_at=json_data.sent_at, by=actor(), **rights)
     return {"answers": [_answer(event, one) if isinstance(one, dict) else document(one) for one in told]}
 
 

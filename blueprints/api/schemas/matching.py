@@ -41,18 +41,3 @@ class MatchingProposalAnswer(Answer):
     stopped: Annotated[Literal["asked", "clock"] | None, Field(description="Why it ended early, if it did.")]
     visits: list[MatchedVisitAnswer]
     left_out: Annotated[list[OmissionAnswer], Field(description="Of the companies that somebody wished or needs.")]
-
-
-class GroupAnswer(Answer):
-    id: Id
-    kind: Annotated[Literal["bus", "table", "track"], Field(description="What it is of the activity.")]
-    name: str
-    bus: Annotated[str | None, Field(description="The code of the convoy’s bus.")]
-    capacity: int | None
-    leader: Annotated[Id | None, Field(description="The delegate who leads it.")]
-    delegates: Annotated[list[Id], Field(description="Who is in it.")]
-
-
-class GroupList(Answer):
-    items: list[GroupAnswer]
-    next: str | None

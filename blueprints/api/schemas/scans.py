@@ -36,12 +36,15 @@ def _missing() -> dt.datetime:
 SentAt = Annotated[dt.datetime, checked(_sent_at), WithJsonSchema({"type": "string", "format": "date-time"})]
 
 
+Nonce = Annotated[str, checked(_nonce), WithJsonSchema({"type": "string", "pattern": f"^{NONCE.pattern}$"})]
+
+
 class NewScan(Body):
     code: Annotated[Any, checked(_any_text), WithJsonSchema({"type": "string"})] = Field(
         description="As typed or scanned; any text is a code."
     )
     checkpoint: str = Field(description="Its code.", examples=["MAIN"])
-    nonce: Annotated[str, checked(_nonce), WithJsonSchema({"type": "string", "pattern": f"^{NONCE.pattern}$"})] = Field(
+    nonce: Nonce = Field(
         description="Made anew for each scan: the same one always gets the same answer and is counted once.",
         examples=["gate-1-000017"],
     )
@@ -109,6 +112,12 @@ class ScanProblemAnswer(Answer):
     errors: dict[str, list[str]] | None = Field(None, description="With 422: sentences by field.")
 
 
+class SeatAnswer(Answer):
+    group: Annotated[Id | None, Field(description="The bus in which they ride now.")]
+    before: Annotated[Id | None, Field(alias="from", description="The one in which they rode before this scan.")]
+    joined: Annotated[bool, Field(description="They were not on the ride; when undone: they are not any more.")]
+
+
 class ScanAnswer(Answer):
     result: Literal[RESULTS]
     reason: Annotated[Literal[REASONS] | None, Field(description="Why it is refused: the first that holds.")]
@@ -118,6 +127,7 @@ class ScanAnswer(Answer):
     pass_: Annotated[PassAnswer | None, Field(alias="pass", description="A session pass, which names nobody.")]
     first: Annotated[FirstAnswer | None, Field(description="For a repeat: when and where they last went this way.")]
     inside: bool
+    bus: SeatAnswer | None = Field(None, description="At a bus: what became of their seat.")
 
 
 class ScanAnswers(Answer):
