@@ -49,9 +49,7 @@ from operations.refusals import Refusal
 #: What there is of a person alone: gone with them.
 THEIR_OWN: tuple[type[Model], ...] = (
     Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, ListChange,
-    MeetingProfile, Nda, Photo, Preference, Stay,
-    Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, MeetingProfile, Night,
-    Photo, Preference, Stay,
+    MeetingProfile, Nda, Night, Photo, Preference, Stay,
 )  # fmt: skip
 #: The doors whose subject is a delegate.
 DOORS = ("delegate", "feed", "aide")
