@@ -27,6 +27,7 @@ from models import (
     MeetingProfile,
     Nda,
     Night,
+    Outcome,
     Photo,
     Preference,
     Presence,
@@ -49,7 +50,7 @@ _OWN: tuple[tuple[type[Model], str | None], ...] = (
 _NAMING = (
     Delegate.principal_id, Delegate.substitutes_id, Delegate.merged_into_id, Delegation.head_id,
     ActivityGroup.leader_id, Invitation.delegate_id, Invitation.principal_id, Stay.shares_with_id, Night.shares_with_id,
-    Commitment.owner_id,
+    Commitment.owner_id, Outcome.delegate_id,
 )  # fmt: skip
 
 

@@ -18,10 +18,13 @@ from models import (
     Handover,
     Journey,
     Liaison,
+    ListChange,
     MeetingProfile,
     MeetingRequest,
     Message,
+    Nda,
     Night,
+    Outcome,
     Participation,
     Photo,
     Pickup,
@@ -42,6 +45,7 @@ _PERSON = (
 )  # fmt: skip
 _IDENTITY = ("passport_name", "passport", "nationality", "born_on")
 _CARE = ("diet", "diets", "access", "aids", "emergency")
+_OUTCOME = ("kind", "said", "owner", "counterpart", "due_on", "stage", "received", "ruling", "at", "by")
 _JOURNEY = ("way", "means", "carrier", "number", "station", "terminal", "at", "zone", "note")
 
 
@@ -68,6 +72,10 @@ def of_delegate(delegate: Delegate) -> dict[str, object]:
         "answers": [{"question": one.question.label, "answer": one.said} for one in _answers(delegate)],
         "programme": [_participation(one) for one in _participations(delegate)],
         "wishes": [{"activity": one.activity.title, "rank": one.rank} for one in _own(Preference, delegate)],
+        "outcomes": [_said(one, _OUTCOME) for one in _own(Outcome, delegate, Outcome.id)],
+        "agreements": [_said(one, ("status", "at", "by")) for one in _own(Nda, delegate)],
+        "lists_of_visits": [_said(one, ("kind", "reason", "status", "asked_at", "answered_at"))
+                            for one in _own(ListChange, delegate, ListChange.id)],
         "meeting_profile": [_said(one, ("seeks", "offers", "languages")) for one in _own(MeetingProfile, delegate)],
         "meeting_requests": [_request(one, delegate) for one in _requests(delegate)],
         "liaison_officer": [_said(one, ("name", "email", "phone")) for one in _own(Liaison, delegate)],

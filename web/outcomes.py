@@ -1,9 +1,11 @@
 """What came of it as a form, for the desk and for a leader on the bus; and what narrows the desk's list."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -25,12 +27,16 @@ def new_nonce() -> str:
     return uuid.uuid4().hex
 
 
+def _choices(words: Mapping[str, LazyString]) -> list[SelectChoice]:
+    return [SelectChoice(*pair) for pair in words.items()]
+
+
 class NoteForm(RuledForm):
     """What is noted in half a minute; the rest can be added at the desk."""
 
     nonce = HiddenField(default=new_nonce)
     what = RadioField(
-        _l("What is it?"), MUST, choices=[SelectChoice(*pair) for pair in OUTCOME.items()], default="lead",
+        _l("What is it?"), MUST, choices=_choices(OUTCOME), default="lead",
         validate_choice=False,
     )  # fmt: skip
     said = TextAreaField(_l("In a sentence"), MUST, render_kw={"rows": 2, "maxlength": 500})
@@ -40,17 +46,19 @@ class NoteForm(RuledForm):
     counterpart = StringField(_l("Their side’s person"), render_kw={"maxlength": 200})
     due_on = StringField(_l("Next date"), widget=DateInput())
     received = RadioField(
-        _l("Which way a gift went"), choices=[("yes", WAY[True]), ("no", WAY[False])], default="yes",
+        _l("Which way a gift went"), choices=_choices({"yes": WAY[True], "no": WAY[False]}), default="yes",
         validate_choice=False,
     )  # fmt: skip
     value = StringField(_l("Value"), render_kw={"maxlength": 20, "inputmode": "decimal", "autocomplete": "off"})
-    currency = SelectField(_l("Currency"), choices=["", *CURRENCIES], validate_choice=False)
+    currency = SelectField(
+        _l("Currency"), choices=[SelectChoice(one, one) for one in ("", *CURRENCIES)], validate_choice=False
+    )
     #: What the form does not show.
     kept: dict[str, object]
 
     def offer(self, companies: list[tuple[str, str]], people: list[tuple[str, str]]) -> None:
         """What can be chosen: pairs of id and name."""
-        self.company.choices = [("", _("None in particular")), *companies]
+        self.company.choices = [("", _("No company in particular")), *companies]
         self.delegate.choices = [("", _("Nobody in particular")), *people]
 
     @property
@@ -65,14 +73,10 @@ class NoteForm(RuledForm):
 class OutcomeForm(NoteForm, SettingsForm):
     """All of it, for the desk."""
 
-    stage = SelectField(
-        _l("How far it is"), choices=list(OUTCOME_STAGE.items()), default="noted", validate_choice=False
-    )
-    sure = RadioField(
-        _l("How sure it is"), choices=list(OUTCOME_SURE.items()), default="declared", validate_choice=False
-    )
+    stage = SelectField(_l("How far it is"), choices=_choices(OUTCOME_STAGE), default="noted", validate_choice=False)
+    sure = RadioField(_l("How sure it is"), choices=_choices(OUTCOME_SURE), default="declared", validate_choice=False)
     ruling = SelectField(
-        _l("What becomes of the gift"), choices=list(RULING.items()), default="pending", validate_choice=False,
+        _l("What becomes of the gift"), choices=_choices(RULING), default="pending", validate_choice=False,
         description=_l("Officials may have to decline a gift or hand it over: their institution’s own rules say so."),
     )  # fmt: skip
 
@@ -107,9 +111,11 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
-    kind = SelectField(_l("Kind"), default="", choices=[("", _l("All")), *OUTCOME.items()])
+    kind = SelectField(_l("Kind"), default="", choices=[SelectChoice("", _l("All")), *_choices(OUTCOME)])
     company = SelectField(_l("Company"), default="")
-    due = SelectField(_l("Next date"), default="", choices=[("", _l("All")), ("yes", _l("Due, and not done"))])
+    due = SelectField(
+        _l("Next date"), default="", choices=[SelectChoice("", _l("All")), SelectChoice("yes", _l("Due, and not done"))]
+    )
 
     def offer(self, event: Event) -> "FilterForm":
         self.company.choices = [("", _l("All")), *_named(queries.companies(event))]
