@@ -34,8 +34,8 @@ export async function draw (where, { gate, notes, id }) {
     const order = settings.order === 'seat' ? bySeat : byName
     list.show(rows.sort(order), settings.only)
     for (const [name, value] of Object.entries(settings)) for (const one of where.querySelectorAll(`input[name=${name}]`)) one.checked = one.value === value
-    find('#only-missing + label .figure').textContent = number(expected - aboard)
-    find('#only-all + label .figure').textContent = number(expected)
+    find('#only-missing + label .ways-number').textContent = number(expected - aboard)
+    find('#only-all + label .ways-number').textContent = number(expected)
     stage(here)
   }
 

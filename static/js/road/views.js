@@ -6,6 +6,7 @@ import { say } from '../gate/words.js'
 const MODULES = [
   [/^$/, () => import('./home.js')],
   [/^rides\/(\d+)$/, () => import('./rollcall.js')],
+  [/^emergency$/, () => import('./emergency.js')],
 ]
 
 /** The view of a page by its path below /<event>/convoy. */
