@@ -136,3 +136,4 @@ class SafetyAnswer(Model):
     said: Mapped[str] = mapped_column(sa.String(300), default="")
 
     delegate: Mapped[Delegate] = relationship()
+    call: Mapped[SafetyCall] = relationship()

@@ -55,7 +55,7 @@ def board(call: SafetyCall) -> Board:
 
 def asked_of(delegate: Delegate) -> SafetyAnswer | None:
     """What this person is asked now, with what they answered: the latest open question. One statement."""
-    wanted = sa.select(SafetyAnswer).join(SafetyCall, SafetyCall.id == SafetyAnswer.call_id)
+    wanted = sa.select(SafetyAnswer).join(SafetyAnswer.call).options(contains_eager(SafetyAnswer.call))
     wanted = wanted.where(SafetyAnswer.delegate_id == delegate.id, SafetyCall.closed_at.is_(None))
     return db.session.scalar(wanted.order_by(SafetyCall.id.desc()).limit(1))
 

@@ -20,18 +20,23 @@ def facts(event: Event, buses: Sequence[Bus]) -> dict[str, Any]:
     asked anything), and what a form lets choose. Phones are [as read, as called]; moments milliseconds, event's clock.
     """
     groups = emergencies.groups(event, buses)
-    people = emergencies.riders(groups)
+    riders = emergencies.riders(groups)
     return {
         "cities": [city(event, one) for one in emergencies.cities(event)],
         "buses": [bus(one) for one in with_leaders(buses)],
         "hosts": hosts(groups),
-        "people": [[one.id, formats.plain(one.name), home(one)] for one in people],
-        "cards": {str(id): card(one) for id, one in cards(people).items()},
+        "people": [_rider(one) for one in riders],
+        "cards": {str(id): card(one) for id, one in cards(riders).items()},
         "incidents": [incident(event, one) for one in incidents.of_buses(event, buses)],
-        "call": call(event, people),
+        "call": call(event, riders),
         "what": [[word, str(told)] for word, told in INCIDENT.items()],
         "severity": [[word, str(told)] for word, told in SEVERITY.items()],
     }
+
+
+def people(event: Event, buses: Sequence[Bus]) -> list[list[Any]]:
+    """Who rides in these buses, by name: id, name, and where they are from."""
+    return [_rider(one) for one in emergencies.riders(emergencies.groups(event, buses))]
 
 
 def cards(people: Sequence[Delegate]) -> dict[int, Card]:
@@ -114,6 +119,10 @@ def call(event: Event, people: Sequence[Delegate]) -> dict[str, Any] | None:
     asked, rows = found
     answers = {str(one.delegate_id): [one.answer, one.said] for one in rows}
     return {"id": asked.id, "said": formats.plain(asked.said) if asked.said else "", "answers": answers}
+
+
+def _rider(one: Delegate) -> list[Any]:
+    return [one.id, formats.plain(one.name), home(one)]
 
 
 def home(one: Delegate) -> str:

@@ -15,27 +15,22 @@ from operations import instants
 from operations.fields import Malformed
 from operations.refusals import Refusal
 from operations.scans import NONCE
-from operations.taken import Taken
 from operations.taken import taken as taken_at
-from web import road_headcounts, road_outcomes, words
+from web import road_headcounts, road_outcomes, road_safety, words
 from web.road_senders import Sender, Take
 
 #: More at once are too many; a phone sends the rest afterwards.
 MOST = 100
 
 
-def _not_taken(event: Event, note: Mapping, taken: Taken, sender: Sender) -> dict:
-    raise Refusal("unknown_note")
-
-
 #: By kind, the right it needs, and what takes it.
 KINDS: dict[str, tuple[str, Take]] = {
     "departure": ("ride.count", road_headcounts.take),
     "arrival": ("ride.count", road_headcounts.take),
-    "opening": ("emergency.open", _not_taken),
-    "incident": ("incident.note", _not_taken),
-    "incident_step": ("incident.note", _not_taken),
-    "safety": ("safety.answer", _not_taken),
+    "opening": ("emergency.open", road_safety.take_opening),
+    "incident": ("incident.note", road_safety.take_incident),
+    "incident_step": ("incident.note", road_safety.take_step),
+    "safety": ("safety.answer", road_safety.take_answer),
     "outcome": ("outcome.note", road_outcomes.take),
 }
 

@@ -11,12 +11,13 @@ from models import Activity, ActivityGroup, Bus, Delegate, Event, Headcount
 from queries import leading, ndas, passengers, road_sheets, visit_lists
 from queries.passengers import Load, RideList
 from queries.visit_lists import Standing
-from web import formats, road_outcomes
+from web import emergency_sheet, formats, road_outcomes
 from web.access import may
 
 #: What else a phone keeps: its name in the sheet, the right it needs, and what makes it of the leader's buses.
 PARTS: tuple[tuple[str, str, Callable[[Event, Sequence[Bus]], Any]], ...] = (
     ("outcomes", "outcome.note", road_outcomes.choices),
+    ("emergency", "incident.note", emergency_sheet.facts),
 )
 #: A ride is on the phone until so long after its day.
 KEPT = dt.timedelta(days=1)

@@ -54,7 +54,9 @@ class IncidentForm(RuledForm):
     """What happened."""
 
     nonce = HiddenField(default=_nonce)
-    what = SelectField(_l("What happened?"), MUST, choices=list(INCIDENT.items()), validate_choice=False)
+    what = SelectField(
+        _l("What happened?"), MUST, choices=[SelectChoice(*pair) for pair in INCIDENT.items()], validate_choice=False
+    )
     severity = RadioField(
         _l("How grave is it?"), MUST, choices=[SelectChoice(*pair) for pair in SEVERITY.items()], default="low",
         validate_choice=False,
@@ -66,7 +68,7 @@ class IncidentForm(RuledForm):
 
     def offer(self, buses: list[tuple[str, str]], people: list[tuple[str, str]]) -> "IncidentForm":
         """What can be chosen: pairs of id and name; who leads one bus alone has no other to choose."""
-        self.bus.choices = buses if len(buses) == 1 else [("", _("None in particular")), *buses]
+        self.bus.choices = buses if len(buses) == 1 else [("", _("No bus in particular")), *buses]
         self.delegate.choices = [("", _("Nobody in particular")), *people]
         return self
 

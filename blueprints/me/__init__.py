@@ -16,6 +16,7 @@ from blueprints.me import (  # noqa: E402, F401  the views need the blueprint
     places,
     privacy,
     readouts,
+    safety,
     travel,
     views,
     wishes,

@@ -24,6 +24,7 @@ from queries import (
     meeting_requests,
     owed,
     practical,
+    safety,
 )
 from web import language, photos, place_pages
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
@@ -184,6 +185,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "badge": badge,
         "picture": _picture(badge) if badge else None,
         "photo": photos.addresses("me", event, [delegate.id]).get(delegate.id),
+        "safety": safety.asked_of(delegate),
         "changes": bulletins.current(delegate) if delegate.status not in GONE else [],
         "days": days(event, (one.activity for one in engaged)),
         "engaged": {one.activity.id: one for one in engaged},
