@@ -5,6 +5,7 @@ its commit loses nothing: the change waits here until somebody tells it.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -23,17 +24,19 @@ def send(
     by: Actor,
     expected: list[tuple[int, int, int]] | None = None,
     note: dict[str, str] | None = None,
+    only: Collection[int] | None = None,
     now: dt.datetime | None = None,
 ) -> Bulletin:
     """Tell each approved delegate what changed for them since they were last told: one message each, in the outbox.
 
-    `expected` is what the sender saw to be untold (`queries.bulletins.untold`). Refuses `nothing_to_tell`, and
+    `expected` is what the sender saw to be untold (`queries.bulletins.untold`); with `only` no more is told than what
+    became of these activities. Refuses `nothing_to_tell`, and
     `changed_meanwhile` when somebody published or told something in between.
     """
     now = now or utcnow()
     lock(event)
     finished.ensure_running(event, now)
-    untold = bulletins.untold(event)
+    untold = [one for one in bulletins.untold(event) if only is None or one[0] in only]
     if not untold:
         raise Refusal("nothing_to_tell")
     if expected is not None and sorted(expected) != untold:

@@ -77,6 +77,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "list_change_answered": ("company_name", "list_change", "answered", "word", "desk_page"),
     "time_proposed": ("company_name", "when", "new_time", "word", "desk_page"),
     "time_answered": ("company_name", "when", "new_time", "answered", "word", "host_page"),
+    "host_visit_moved": ("company_name", "moved", "host_page"),
     "focal_invitation": ("delegation_name", "delegation_page"),
     "door_code": ("code",),
     "vip_arrived": ("guest_name", "checkpoint_name", "arrived_at", "guests_page"),
@@ -86,7 +87,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 TO_OTHERS = (
     "needs_reminder", "host_invitation", "owed_reminder", "new_to_endorse", "focal_invitation", "personal_invitation",
     "personal_invitation_reminder", "door_code", "vip_arrived", "list_change_asked", "list_change_answered",
-    "time_proposed", "time_answered",
+    "time_proposed", "time_answered", "host_visit_moved",
 )  # fmt: skip
 #: Without this the letter would be for nothing.
 NEEDED = {
@@ -97,7 +98,7 @@ NEEDED = {
     "door_code": "code", "vip_arrived": "guest_name", "list_change_asked": "host_page",
     "list_change_answered": "answered", "time_proposed": "desk_page", "time_answered": "answered",
     "host_list_owed": "identity_page", "nda_owed": "company_name", "outcome_due": "promised",
-    "safety_call": "my_page",
+    "safety_call": "my_page", "host_visit_moved": "moved",
     "personal_invitation": "invitation_page", "personal_invitation_reminder": "invitation_page",
 }  # fmt: skip
 

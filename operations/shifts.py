@@ -44,6 +44,8 @@ class Asked:
     starts_at: dt.datetime | None = None
     minutes: int = 0
     repairs: Sequence[str] = ()
+    #: It is under way: it ends so much later, and began when it did.
+    begun: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +110,9 @@ def _planned(event: Event, asked: Asked, now: dt.datetime, *, offering: bool) ->
     soon = dt.datetime.fromtimestamp(-(-event.now(now).timestamp() // SOON) * SOON, dt.UTC)
     base, published = event.version, schedules.programme(event)
     try:
-        shift = shifts.plan(published, activity.id, starts_at, asked.repairs, not_before=soon, offering=offering)
+        shift = shifts.plan(
+            published, activity.id, starts_at, asked.repairs, not_before=soon, offering=offering, begun=asked.begun
+        )
     except NoShift as no:
         about = db.session.get(Activity, no.item) if no.item else None
         field = "repairs" if no.code == "unknown_repair" else None
@@ -143,13 +147,19 @@ def _rows(event: Event, shift: Shift) -> dict[Id, Activity]:
 
 def _label(activity: Activity, shift: Shift) -> dict[str, str]:
     """What moved, in the three languages: the label of the version."""
-    now = shift.after[activity.id].starts_at
-    times = [instant.astimezone(activity.event.tz).strftime("%H:%M") for instant in (activity.starts_at, now)]
+    times = [instant.astimezone(activity.event.tz).strftime("%H:%M") for instant in _from_to(shift)]
     more = sum(not shift.before[move.item].live for move in shift.moves) - 1
     return {
         code: forms[more > 0].format(title=_title(activity, code), was=times[0], now=times[1], more=more)
         for code, forms in MORE.items()
     }
+
+
+def _from_to(shift: Shift) -> tuple[dt.datetime, dt.datetime]:
+    """When what everything begins with was to start, and will; of what is under way, to end."""
+    was, now = shift.before[shift.item], shift.after[shift.item]
+    same = was.starts_at == now.starts_at
+    return (was.interval[1], now.interval[1]) if same else (was.starts_at, now.starts_at)
 
 
 def _title(activity: Activity, code: str) -> str:
@@ -200,7 +210,8 @@ def _rebase(moves: Mapping[Id, Move]) -> None:
 
 def _tell(event: Event, planned: Preview, number: int | None, by: Actor) -> None:
     shift, activity = planned.shift, planned.activity
-    minutes = (shift.after[activity.id].starts_at - shift.before[activity.id].starts_at) // dt.timedelta(minutes=1)
+    was, to = _from_to(shift)
+    minutes = (to - was) // dt.timedelta(minutes=1)
     said = {"activity": activity.id, "title": activity.title, "minutes": minutes, "moved": len(shift.moves)}
     repairs = {"repairs": list(shift.chosen)} if shift.chosen else {}
     journal.write("programme.shifted", event, by, event_id=event.id, version=number, **said, **repairs)

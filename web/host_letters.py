@@ -1,9 +1,11 @@
-"""What letters say of a frozen list that changes, and of another time that a host proposes."""
+"""What letters say of a frozen list that changes, of another time that a host proposes, of a visit that is later."""
+
+import datetime as dt
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from models import Company, Event, ListChange, TimeProposal, db
+from models import Activity, Company, Event, ListChange, TimeProposal, db
 from web import company_words, formats
 from web.urls import absolute
 
@@ -29,6 +31,8 @@ def values(company: Company, about: dict[str, object]) -> dict[str, object]:
         said |= _of_change(db.session.get_one(ListChange, about["change_id"]))
     if "proposal_id" in about:
         said |= _of_proposal(db.session.get_one(TimeProposal, about["proposal_id"]))
+    if "moved_id" in about:
+        said["moved"] = _moved(db.session.get_one(Activity, about["moved_id"]), about)
     return said | ({"name": about["staff_name"]} if "staff_name" in about else {})
 
 
@@ -54,6 +58,23 @@ def _of_proposal(proposal: TimeProposal) -> dict[str, object]:
     answered = str(_TIME_ANSWERED.get(proposal.status, "")) % {"when": when}
     word = proposal.said if proposal.status == "open" else proposal.answer
     return {"when": when, "new_time": proposed(proposal), "answered": answered, "word": word}
+
+
+def _moved(activity: Activity, about: dict[str, object]) -> str:
+    """What became of a visit, by the clocks where it is."""
+    was, now = (_span(activity, about[name]) for name in ("was", "now"))
+    return (
+        _("Moved: %(now)s. It was: %(before)s.", now=now, before=was)
+        if now
+        else _("Called off. It was: %(when)s.", when=was)
+    )
+
+
+def _span(activity: Activity, times: list[str | None] | None) -> str:
+    starts_at, ends_at = (one and dt.datetime.fromisoformat(one) for one in times or (None, None))
+    if starts_at and ends_at:
+        return formats.span(starts_at, ends_at, activity.zone)
+    return formats.moment(starts_at, activity.zone) if starts_at else ""
 
 
 def _named(name: str, office: str) -> str:

@@ -114,6 +114,7 @@ SENTENCES: dict[str, LazyString] = {
     ),
     "passenger.seated": _l("Given a seat in %(bus)s on “%(title)s” by %(by)s."),
     "bus.changed": _l("Who leads or drives %(bus)s was changed by %(by)s."),
+    "ride.delayed": _l("“%(title)s” is %(minutes)s minutes late, as %(by)s said; visits told to hosts: %(hosts)s."),
     "bus.broke_down": _l(
         "%(bus)s broke down, as %(by)s said; its passengers were given other seats, without one: %(left)s."
     ),

@@ -211,6 +211,7 @@ MESSAGE = {
     "list_change_answered": _l("What a host answered about a frozen list"),
     "time_proposed": _l("Another time for a visit, proposed by its host"),
     "time_answered": _l("Answer to a host who proposed another time"),
+    "host_visit_moved": _l("To a host whose visit is later, or off"),
     "door_code": _l("Code for a personal link in a new browser"),
     "focal_invitation": _l("Invitation to a delegation’s focal point"),
     "merged": _l("Two registrations made one"),

@@ -3,7 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from operations import delays
+from web.forms import presentable
 
 
 class BoardForm(FlaskForm):
@@ -22,3 +25,24 @@ class CountForm(FlaskForm):
     counted = StringField(_l("People in the bus"), render_kw={"inputmode": "numeric"})
     reason = StringField(_l("Who is missing, and why"), [Length(max=300, message=_l("This is too long."))])
     nonce = HiddenField()
+
+
+class DelayForm(FlaskForm):
+    """How many minutes late; looking asks by the address, which needs no token."""
+
+    class Meta:
+        csrf = False
+
+    minutes = IntegerField(
+        _l("Minutes later"),
+        [
+            InputRequired(_l("Please enter a whole number of minutes.")),
+            NumberRange(delays.LEAST, delays.MOST, _l("Please enter from %(min)s to %(max)s minutes.")),
+        ],
+    )
+    base = IntegerField(validators=[Optional()])
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Also keep what no page can show from being shown again."""
+        self.minutes.raw_data = [presentable(text) for text in self.minutes.raw_data or []]
+        return super().validate(extra_validators)
