@@ -20,7 +20,16 @@ from sqlalchemy.orm import ORMExecuteState, Session
 import solver
 from models import Message, Proposal, db
 from models.transaction import transaction
-from operations import meeting_deadlines, meeting_offers, offers, outbox, outcome_reminders, place_offers, retention
+from operations import (
+    meeting_deadlines,
+    meeting_offers,
+    offers,
+    outbox,
+    outcome_reminders,
+    place_offers,
+    retention,
+    visit_lists,
+)
 from web import letters
 from web.postman import Postman, Refused
 
@@ -50,6 +59,7 @@ class Jobs:
             pass_on_offers()
             pass_on_places()
             end_unanswered()
+            freeze_lists()
         self.solve()
         self._sweep()
 
@@ -153,6 +163,15 @@ def end_unanswered(now: dt.datetime | None = None) -> int:
             with transaction():  # one each: rows are locked by id, and the second step may want a lower one
                 step(one, now=now)
     return len(due)
+
+
+def freeze_lists(now: dt.datetime | None = None) -> int:
+    """Freeze the lists of visits whose lead time has begun, event by event; returns how many."""
+    frozen = 0
+    for one in visit_lists.events_due(now):
+        with transaction():
+            frozen += visit_lists.freeze_due(one, now=now)
+    return frozen
 
 
 def delete_due(now: dt.datetime | None = None) -> int:

@@ -11,6 +11,10 @@ from models.delegate import Delegate
 FIELDS = ("position", "country", "passport_name", "passport", "nationality", "born_on")
 #: Those of them that are sealed, and given with consent alone.
 SEALED = ("passport_name", "passport", "nationality", "born_on")
+#: What a door asks: the columns of `VisitRules`.
+ASKED = (
+    "lead_hours", "fields", "id_rule", "nda", "nda_link", "no_photos", "heads", "escort", "early", "drop_off", "note",
+)  # fmt: skip
 ID_RULES = ("none", "photo", "passport")
 CHANGES = ("add", "remove")
 #: What became of a wish that the host answers, and of a time that the organizers answer.

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from models.company import STATUSES
 from models.delegation import KINDS
+from models.visit_list import FIELDS, ID_RULES
 from operations.convoy_times import BOUNDS, MINUTES, SEATS
 from operations.event_fields import LANGUAGES
 from operations.event_records import (
@@ -51,6 +52,23 @@ class BusRecord(Record):
     note: words(500) = ""
 
 
+class DoorRecord(Record):
+    """What a company's door asks of visitors, and from when on their list is agreed with the host."""
+
+    lead_hours: _within((0, 1440)) | None = None
+    #: What the list says beside name and municipality.
+    fields: list[Literal[FIELDS]] = []
+    id_rule: Literal[ID_RULES] = "none"
+    nda: bool = False
+    nda_link: words(500) = ""
+    no_photos: bool = False
+    heads: _within((1, 10_000)) | None = None
+    escort: _within((1, 10_000)) | None = None
+    early: _within((0, 240)) | None = None
+    drop_off: Title | None = None
+    note: Title | None = None
+
+
 class CompanyRecord(Record):
     """Who receives visitors; an organization of this kind, country and name is kept once for all events."""
 
@@ -80,6 +98,8 @@ class CompanyRecord(Record):
     language: Literal[LANGUAGES] = "en"
     #: When it can receive, in its own local times; without any: whenever the convoy is in its city.
     hours: list[WindowRecord] = []
+    #: What its door asks; none: nothing.
+    door: DoorRecord | None = None
 
 
 class NeedsRecord(Record):
@@ -116,6 +136,20 @@ class WayRecord(Form):
     minutes: _within(MINUTES)
 
 
+class CityCardRecord(Record):
+    """Whom to call in a city; the code of its place."""
+
+    city: str
+    emergency: words(40) = ""
+    hospital: words(200) = ""
+    hospital_address: words(300) = ""
+    hospital_phone: Phone | None = None
+    consulate: words(200) = ""
+    consulate_address: words(300) = ""
+    consulate_phone: Phone | None = None
+    note: Text | None = None
+
+
 class RideRecord(Record):
     """A ride of who is put on its list; it starts in the local time where it begins, and ends in that where it ends."""
 
@@ -149,4 +183,6 @@ class ConvoyRecord(Record):
     #: When companies are visited, in the local time of the day's city.
     slots: list[WindowRecord] = []
     ways: list[WayRecord] = []
+    #: Whom to call in each city.
+    cards: list[CityCardRecord] = []
     rides: list[RideRecord] = []

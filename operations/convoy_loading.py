@@ -8,6 +8,7 @@ from models import (
     ActivityGroup,
     Axis,
     Bus,
+    CityCard,
     Company,
     CompanyHours,
     Convoy,
@@ -20,14 +21,17 @@ from models import (
     Place,
     Ride,
     Theme,
+    VisitRules,
     VisitSlot,
     Way,
     Wish,
     db,
 )
 from models.base import I18n
+from models.visit_list import ASKED, FIELDS
 from operations import organizations, programme
-from operations.convoy_file import CompanyRecord, ConvoyRecord, NeedsRecord, RideRecord
+from operations.city_cards import FACTS as CITY_FACTS
+from operations.convoy_file import CityCardRecord, CompanyRecord, ConvoyRecord, NeedsRecord, RideRecord
 from operations.convoy_reading import city_of, ride_span, zone_at
 from operations.convoy_times import BOUNDS
 from operations.event_file import ActivityRecord, EventFile
@@ -80,6 +84,7 @@ class Loading:
             Way(from_id=self.places[way.from_place].id, to_id=self.places[way.to].id, minutes=way.minutes)
             for way in record.ways
         ]
+        rows += [self._card(one) for one in record.cards]
         db.session.add_all(rows)
         db.session.flush()
         first = len(self.file.activities) + 1
@@ -101,6 +106,10 @@ class Loading:
             ]
             db.session.add_all(rows)
         db.session.flush()
+
+    def _card(self, record: CityCardRecord) -> CityCard:
+        said = {name: getattr(record, name) for name in CITY_FACTS}
+        return CityCard(place_id=self.places[record.city].id, provenance=record.origin(), **said)
 
     def _ranked(self, model: type, records: list, fields: tuple[str, ...]) -> dict[str, object]:
         rows = {
@@ -129,6 +138,11 @@ class Loading:
             **{field: getattr(record, field) for field in same},
         )
         db.session.add(company)
+        if record.door:
+            db.session.flush()
+            said = {name: getattr(record.door, name) for name in ASKED}
+            said["fields"] = [name for name in FIELDS if name in record.door.fields]
+            db.session.add(VisitRules(company_id=company.id, provenance=record.door.origin(), **said))
         return company
 
     def _organization(self, record: CompanyRecord | NeedsRecord) -> Organization:

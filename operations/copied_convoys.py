@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from models import (
     Axis,
     Bus,
+    CityCard,
     Company,
     CompanyHours,
     Convoy,
@@ -15,13 +16,17 @@ from models import (
     DelegationTheme,
     Place,
     Theme,
+    VisitRules,
     VisitSlot,
     Way,
     Wish,
     db,
 )
+from models.visit_list import ASKED
+from operations import city_cards
 from operations.convoy_times import BOUNDS
 from operations.copied_parts import Copy, same
+from queries import emergencies, visit_lists
 
 
 def set_up(copy: Copy) -> None:
@@ -33,6 +38,15 @@ def set_up(copy: Copy) -> None:
     names = ("code", "seats", "step_free", "note", "rank")
     copy.store((one, Bus(event_id=event_id, **same(one, *names))) for one in source.of(Bus))
     copy.store((way, made) for way in source.ways if (made := _way(copy, way)))
+    db.session.add_all(_cards(copy))
+
+
+def _cards(copy: Copy) -> Iterator[CityCard]:
+    """Whom to call in a city that stays the same."""
+    for city in emergencies.cities(copy.source.event):
+        place = copy.of(Place, city.place.id)
+        if city.card and place and not copy.selection.instead(city.place.id):
+            yield CityCard(place_id=place.id, **same(city.card, *city_cards.FACTS))
 
 
 def _day(copy: Copy, one: ConvoyDay) -> ConvoyDay:
@@ -57,6 +71,11 @@ def _way(copy: Copy, way: Way) -> Way | None:
 def companies(copy: Copy) -> None:
     """The same organizations, asked anew: nothing is agreed yet."""
     copy.store((one, _company(copy, one)) for one in copy.selection.companies)
+    doors = visit_lists.rules_of_event(copy.source.event)
+    for one in copy.selection.companies:
+        if one.id in doors:
+            said = same(doors[one.id], *ASKED)
+            db.session.add(VisitRules(company_id=copy.id_of(Company, one.id), changed_at=copy.now, **said))
 
 
 def _company(copy: Copy, one: Company) -> Company:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from models import Company, Event, VisitRules, db
 from models.base import utcnow
 from models.transaction import lock
-from models.visit_list import FIELDS, ID_RULES
+from models.visit_list import ASKED, FIELDS, ID_RULES
 from operations import event_fields, fields, finished, journal, visit_lists
 from operations.event_settings import changes, ensure_unchanged, mark, texts
 from operations.fields import Malformed
@@ -18,9 +18,7 @@ from operations.refusals import Refusal
 from queries import visit_lists as queries
 
 #: Facts of the rules, as `keep` takes them.
-FACTS = (
-    "lead_hours", "fields", "id_rule", "nda", "nda_link", "no_photos", "heads", "escort", "early", "drop_off", "note",
-)  # fmt: skip
+FACTS = ASKED
 #: Sixty days, four hours.
 LONGEST_LEAD, LONGEST_WAIT = 1440, 240
 _TEXTS = ("drop_off", "note")
