@@ -2,7 +2,7 @@
 import { element, find } from '../gate/pieces.js'
 import { number, say } from '../gate/words.js'
 import { callLinks } from './calls.js'
-import { rollOf } from './roll.js'
+import { byName, rollOf } from './roll.js'
 
 /** The count of this kind that holds: the later of what the server knows and what waits here. */
 export function countOf (gate, notes, ride, kind) {
@@ -13,7 +13,7 @@ export function countOf (gate, notes, ride, kind) {
 
 /** Asks for the count in a dialog, and notes it. */
 export function askCount ({ gate, notes, ride }, kind) {
-  const dialog = find('#confirm'), roll = rollOf(gate, ride), missing = roll.rows.filter(row => !row.aboard)
+  const dialog = find('#confirm'), roll = rollOf(gate, ride), missing = roll.rows.filter(row => !row.aboard).sort(byName)
   const left = countOf(gate, notes, ride, 'departure'), form = element('form', { className: 'count', method: 'dialog' })
   const field = kind === 'arrival' ? stepper(left?.counted ?? roll.aboard) : null
   const reason = reasons(kind)

@@ -25,11 +25,12 @@ gate.addEventListener('roster', () => notes.settle())
 status.watch(gate)
 warn()
 
-// A form that is a note: kept here first, and sent when that can be.
+// A form that is a note goes to the server, which says what is wrong with it; without a network it is kept here.
 document.addEventListener('submit', async event => {
   const form = event.target.closest('form[data-note]')
-  if (!form) return
+  if (!form || (gate.state.online && form.elements.csrf_token)) return
   event.preventDefault()
+  if (!form.reportValidity()) return
   const { csrf_token: _csrf, nonce: _nonce, ...facts } = Object.fromEntries(new FormData(form))
   await notes.add(form.dataset.note, facts)
   form.reset()

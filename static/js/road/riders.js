@@ -27,7 +27,7 @@ export class List {
     const items = shown.map(row => this.#item(row)), key = shown.map(row => row.id).join(' ')
     if (key !== this.#shown || items.some(item => !item.isConnected)) this.#where.replaceChildren(...items)
     this.#shown = key
-    if (!shown.length) this.#where.replaceChildren(element('li', { className: 'road-none' }, say(rows.length ? 'all_aboard' : 'nobody_listed')))
+    if (!shown.length) this.#where.replaceChildren(element('li', { className: 'road-none' }, say(rows.length ? 'all_aboard' : 'nobody')))
   }
 
   /** Another choice of rows: nobody stays for a touch that is over. */

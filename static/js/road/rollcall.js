@@ -1,6 +1,7 @@
 // The roll call of one bus: a row for each of its people, to be ticked by a thumb or by their badge; how many are aboard stands on top.
 import { Finder } from '../gate/finder.js'
 import { element, fill, find, piece } from '../gate/pieces.js'
+import { fold } from '../gate/roster.js'
 import { remember, remembered } from '../gate/settings.js'
 import { signal } from '../gate/signals.js'
 import * as status from '../gate/status.js'
@@ -32,10 +33,12 @@ export async function draw (where, { gate, notes, id }) {
     headline(here, aboard, expected, total)
     for (const row of rows) row.pending = pending.has(row.id)
     const order = settings.order === 'seat' ? bySeat : byName
-    list.show(rows.sort(order), settings.only)
+    list.show(rows.filter(meant(find('#other').value)).sort(order), settings.only)
+    look()
     for (const [name, value] of Object.entries(settings)) for (const one of where.querySelectorAll(`input[name=${name}]`)) one.checked = one.value === value
     find('#only-missing + label .ways-number').textContent = number(expected - aboard)
     find('#only-all + label .ways-number').textContent = number(expected)
+    if (find('#roll-late')) find('#roll-late').href = `${gate.base}/rides/${id}/late`
     stage(here)
   }
 
@@ -131,16 +134,20 @@ export async function draw (where, { gate, notes, id }) {
     show()
   }
 
+  // Who is not on this list, by the name that is looked for: it shows rows of the list, too.
   function look () {
-    const text = find('#other').value.trim(), found = text ? gate.search(text) : []
-    const entries = found.map(person => {
-      const { here, rides, bus } = placeOf(gate, ride(), person.id)
-      const state = here ? say(here.aboard ? 'aboard' : 'on_list') : rides ? say('in_bus', { bus: bus || say('no_bus') }) : say('not_on_ride')
-      const button = element('button', { type: 'button', className: 'found-person' }, element('span', {}, element('strong', {}, plain(person.name)), element('span', { className: 'home' }, [plain(person.delegation?.name), person.city].filter(Boolean).join(' · ')), element('span', { className: 'rider-state' }, state)))
-      button.addEventListener('click', () => { find('#other').value = ''; look(); consider({ delegate: person.id }) })
-      return element('li', {}, button)
-    })
-    fill(find('#others'), ...entries, text && !found.length && element('li', { className: 'found-none' }, say('nobody')))
+    const text = find('#other').value.trim(), people = text && ride() ? gate.search(text).filter(person => !placeOf(gate, ride(), person.id).here) : []
+    fill(find('#others'), ...people.map(person => found(person)))
+    find('#others-there').hidden = !people.length
+  }
+
+  function found (person) {
+    const { rides, bus } = placeOf(gate, ride(), person.id), home = [plain(person.delegation?.name), person.city].filter(Boolean).join(' · ')
+    const state = rides ? say('in_bus', { bus: bus || say('no_bus') }) : say('not_on_ride')
+    const told = element('span', {}, element('strong', {}, plain(person.name)), element('span', { className: 'home' }, home), element('span', { className: 'rider-state' }, state))
+    const button = element('button', { type: 'button', className: 'found-person' }, told)
+    button.addEventListener('click', () => { find('#other').value = ''; show(); consider({ delegate: person.id }) })
+    return element('li', {}, button)
   }
 
   function scanning (on) {
@@ -161,8 +168,8 @@ export async function draw (where, { gate, notes, id }) {
   find('#roll-next').addEventListener('click', event => ride() && askCount(tools(), event.currentTarget.dataset.kind))
   find('#roll-scan').addEventListener('click', () => scanning(find('#finder').hidden))
   find('#camera-off').addEventListener('click', () => { if (!find('#finder').hidden) scanning(false) })
-  find('#find').addEventListener('submit', event => { event.preventDefault(); look() })
-  find('#other').addEventListener('input', look)
+  find('#find').addEventListener('submit', event => { event.preventDefault(); show() })
+  find('#other').addEventListener('input', show)
   find('#scan').addEventListener('submit', event => {
     event.preventDefault()
     const field = event.target.elements.code
@@ -179,6 +186,15 @@ export async function draw (where, { gate, notes, id }) {
     const name = plain((answer.person ?? person)?.name), words = answer.problem ? say('not_counted') : say(answer.reason) || say(answer.result)
     status.notice(`corrected-${nonce}`, 'warning', say('changed', { name, words }), null, true)
     show()
+  }
+}
+
+// Whether a row is somebody whose name, or where they are from, has all these beginnings of words.
+function meant (text) {
+  const words = fold(text).split(' ').filter(Boolean)
+  return row => {
+    const said = ` ${fold(`${row.name} ${row.home}`.replaceAll('-', ' '))}`
+    return words.every(word => said.includes(` ${word}`))
   }
 }
 
