@@ -12,6 +12,11 @@ from models.sealing import Sealed
 INCIDENTS = ("medical", "lost_person", "accident", "theft", "breakdown", "security", "other")
 SEVERITIES = ("low", "serious", "grave")
 SAFETY = ("safe", "help")
+#: What a city's card says.
+CARD = (
+    "emergency", "hospital", "hospital_address", "hospital_phone", "consulate", "consulate_address", "consulate_phone",
+    "note",
+)  # fmt: skip
 
 
 class CityCard(Sourced, Model):

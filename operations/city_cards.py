@@ -5,16 +5,13 @@ from collections.abc import Callable, Mapping
 
 from models import CityCard, Event, Place, db
 from models.base import utcnow
+from models.safety import CARD
 from models.transaction import lock
 from operations import event_fields, fields, finished, journal
 from operations.event_settings import changes, ensure_unchanged, mark, texts
 from operations.journal import Actor
 
 LANGUAGES = event_fields.LANGUAGES
-FACTS = (
-    "emergency", "hospital", "hospital_address", "hospital_phone", "consulate", "consulate_address", "consulate_phone",
-    "note",
-)  # fmt: skip
 
 
 def _line(name: str) -> Callable[[object], str]:
@@ -23,7 +20,7 @@ def _line(name: str) -> Callable[[object], str]:
 
 #: By field as a form has them; the note in three languages is three fields.
 RULES: dict[str, Callable[[object], object]] = {
-    **{name: _line(name) for name in FACTS if not name.endswith("_phone") and name != "note"},
+    **{name: _line(name) for name in CARD if not name.endswith("_phone") and name != "note"},
     "hospital_phone": fields.phone,
     "consulate_phone": fields.phone,
     **{f"note_{language}": event_fields.text_lines for language in LANGUAGES},
@@ -34,7 +31,7 @@ def read(typed: Mapping[str, object]) -> dict[str, object]:
     """What a page collected as facts of a city's card; raises `Malformed`. Every one may be missing."""
     facts = fields.read_all(RULES, typed)
     facts["note"] = texts("note", facts)
-    return {name: facts[name] for name in FACTS}
+    return {name: facts[name] for name in CARD}
 
 
 def keep(
@@ -56,7 +53,7 @@ def keep(
     ensure_unchanged(seen, mark(before))
     if card is None:
         db.session.add(card := CityCard(place_id=place.id))
-    for name in FACTS:
+    for name in CARD:
         setattr(card, name, facts[name])
     if changed := changes(before, said_of(card)):
         card.edition, event.changed_at = (card.edition or 0) + 1, now or utcnow()
@@ -67,8 +64,8 @@ def keep(
 
 def said_of(card: CityCard | None) -> dict[str, object]:
     """What a card says, as `keep` takes it; None: that of a city without one."""
-    nothing = {name: None if name.endswith("_phone") or name == "note" else "" for name in FACTS}
-    return {name: getattr(card, name) for name in FACTS} if card else nothing
+    nothing = {name: None if name.endswith("_phone") or name == "note" else "" for name in CARD}
+    return {name: getattr(card, name) for name in CARD} if card else nothing
 
 
 def mark_of(card: CityCard | None) -> str:

@@ -28,9 +28,9 @@ from models import (
     db,
 )
 from models.base import I18n
+from models.safety import CARD
 from models.visit_list import ASKED, FIELDS
 from operations import organizations, programme
-from operations.city_cards import FACTS as CITY_FACTS
 from operations.convoy_file import CityCardRecord, CompanyRecord, ConvoyRecord, NeedsRecord, RideRecord
 from operations.convoy_reading import city_of, ride_span, zone_at
 from operations.convoy_times import BOUNDS
@@ -108,7 +108,7 @@ class Loading:
         db.session.flush()
 
     def _card(self, record: CityCardRecord) -> CityCard:
-        said = {name: getattr(record, name) for name in CITY_FACTS}
+        said = {name: getattr(record, name) for name in CARD}
         return CityCard(place_id=self.places[record.city].id, provenance=record.origin(), **said)
 
     def _ranked(self, model: type, records: list, fields: tuple[str, ...]) -> dict[str, object]:

@@ -19,6 +19,7 @@ def problems(file: EventFile) -> Iterator[Problem]:
         yield from _days(file, file.convoy)
         yield from _slots(file, file.convoy)
         yield from _ways(file.convoy)
+        yield from _cards(file.convoy)
         yield from _rides(file, file.convoy)
 
 
@@ -81,6 +82,8 @@ def _references(convoy: ConvoyRecord) -> Iterator[tuple[str, str, str | None]]:
     for position, day in enumerate(convoy.days):
         yield f"days[{position}].city", "places", day.city
         yield f"days[{position}].hotel", "places", day.hotel
+    for position, card in enumerate(convoy.cards):
+        yield f"cards[{position}].city", "places", card.city
     for part in ("ways", "rides"):
         for position, one in enumerate(getattr(convoy, part)):
             yield f"{part}[{position}].from", "places", one.from_place
@@ -89,6 +92,14 @@ def _references(convoy: ConvoyRecord) -> Iterator[tuple[str, str, str | None]]:
         yield f"rides[{position}].axis", "axes", ride.axis
         for place, code in enumerate(ride.buses):
             yield f"rides[{position}].buses[{place}]", "buses", code
+
+
+def _cards(convoy: ConvoyRecord) -> Iterator[Problem]:
+    seen = set()
+    for position, card in enumerate(convoy.cards):
+        if card.city in seen:
+            yield f"convoy.cards[{position}].city", "this city has a card already"
+        seen.add(card.city)
 
 
 def _days(file: EventFile, convoy: ConvoyRecord) -> Iterator[Problem]:

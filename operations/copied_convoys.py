@@ -22,8 +22,8 @@ from models import (
     Wish,
     db,
 )
+from models.safety import CARD
 from models.visit_list import ASKED
-from operations import city_cards
 from operations.convoy_times import BOUNDS
 from operations.copied_parts import Copy, same
 from queries import emergencies, visit_lists
@@ -46,7 +46,7 @@ def _cards(copy: Copy) -> Iterator[CityCard]:
     for city in emergencies.cities(copy.source.event):
         place = copy.of(Place, city.place.id)
         if city.card and place and not copy.selection.instead(city.place.id):
-            yield CityCard(place_id=place.id, **same(city.card, *city_cards.FACTS))
+            yield CityCard(place_id=place.id, **same(city.card, *CARD))
 
 
 def _day(copy: Copy, one: ConvoyDay) -> ConvoyDay:
