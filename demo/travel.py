@@ -1,4 +1,5 @@
-"""How some of the demo's made-up people travel and where they sleep: what they would have said in the second form.
+"""How some of the demo's made-up people travel, where they sleep and who fetches them: what they would have said in the
+second form, and what dispatchers made of it.
 
 Always the same for the same roster. Who stands beside them needs no mark: only people who are invented themselves
 travel.
@@ -12,10 +13,12 @@ import sqlalchemy as sa
 import yaml
 
 from demo.attendance import insert
-from demo.parts import STAFF, Person, Roster
-from models import Event, Journey, Place, Stay, db
+from demo.parts import INVENTED, STAFF, Person, Roster
+from models import Event, Greeter, Journey, Place, Stay, Vehicle, db
 from models.travel import WAYS
+from operations import fields, shuttles
 from operations.event_reading import instant
+from operations.journal import SYSTEM
 
 FILE = yaml.safe_load(Path(__file__).with_name("travel.yaml").read_text("utf-8"))
 
@@ -30,6 +33,21 @@ def fill(event: Event, roster: Roster, delegates: Mapping[str, dict]) -> None:
     insert(Journey, [row for way in WAYS for row in _journeys(event, plan, way, flights[way], delegates)])
     hotel = db.session.scalar(sa.select(Place.id).where(Place.event_id == event.id, Place.code == plan["hotel"]))
     insert(Stay, list(_stays(plan, hotel, travellers, flights, delegates)))
+    _fetch(event, plan)
+
+
+def _fetch(event: Event, plan: dict) -> None:
+    """Those who fetch them, and the shuttles of the days that are arranged."""
+    made_up = {"event_id": event.id, "provenance": INVENTED}
+    db.session.add_all(Vehicle(**one | made_up | _dialled(one, "driver_phone")) for one in plan["vehicles"])
+    db.session.add_all(Greeter(**one | made_up | _dialled(one, "phone")) for one in plan["greeters"])
+    db.session.flush()
+    for day in plan["arranged"]:
+        shuttles.apply(event, "arrival", day, shuttles.USUAL, seen=None, by=SYSTEM)
+
+
+def _dialled(record: dict, name: str) -> dict[str, str]:
+    return {name: fields.phone(record[name])}
 
 
 def _travellers(roster: Roster, one_in: int) -> Iterator[Person]:
@@ -60,7 +78,7 @@ def _journeys(
             "means": "flight",
             "carrier": plan["carrier"],
             "number": flight["number"],
-            "station": plan["station"],
+            "station": flight.get("station", plan["station"]),
             "terminal": flight["terminal"],
             "at": _at(event, plan, flight),
             "zone": plan.get("zone"),

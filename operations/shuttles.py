@@ -13,6 +13,7 @@ from queries import shuttles as queries
 from scheduling import shuttles
 from scheduling.shuttles import Answer, Rules
 
+USUAL = Rules()
 #: Bounds in minutes, by the name of the rule.
 BOUNDS = {"window": (0, 240), "hall": (0, 240), "drive": (5, 480), "checkin": (0, 480)}
 
