@@ -79,6 +79,7 @@ NOT_PAGES = {
     "static", "health.healthz", "programme.colours", "badges.pdf", "badges.png", "desk.roster", "calendars.public",
     "badges.preview", "badges.sample", "uploads.template", "delegation.upload_template", "desk.delegation_workbook",
     "panels.workbook", "meetings.workbook", "convoy.company_workbook", "hosts.enter",
+    "hosts.bus", "hosts.list_xlsx", "hosts.list_pdf",
     "arrivals.rooming_workbook", "arrivals.arrivals_workbook", "arrivals.kitchen_workbook", "me.data_file",
     "privacy.log_file",
     "calendars.personal", "staff.enter", "me.enter", "me.badge_pdf", "events.contrast", "dashboard.arrivals",

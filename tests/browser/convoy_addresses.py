@@ -1,12 +1,28 @@
 """The pages that only an event with a convoy has, with values of the demo's convoy: see addresses.py."""
 
-from models import Activity, ActivityGroup, Bus, Company, Delegate, Event, Participation, Proposal, db
+import datetime as dt
+
+from models import (
+    Activity,
+    ActivityGroup,
+    Bus,
+    Company,
+    Delegate,
+    Event,
+    ListChange,
+    Participation,
+    Proposal,
+    TimeProposal,
+    db,
+)
+from models.base import utcnow
 from models.transaction import transaction
 from queries import matching_questions
 from scheduling import matching, visit_data
 from scheduling.effort import Effort
 from tests.browser.conftest import Site
 
+HOUR = dt.timedelta(hours=1)
 #: Parts of which every page is one, and names of pages in others.
 PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers")
 NAMES = ("needs", "sheet", "company_sheet", "itinerary")
@@ -24,6 +40,7 @@ def samples(site: Site) -> dict[str, list[dict]]:
     event, home = mayor.event, mayor.delegation_id
     matched = {"id": _matched(event)}
     bus = db.session.query(Bus).filter_by(event_id=event.id).first()
+    visit = asked_about(company)
     ride = db.session.query(ActivityGroup).filter_by(bus_id=bus.id).first()
     aboard = {"id": ride.activity_id, "group_id": ride.id}
     return {f"{part}.company_sheet": [{"company_id": company.id}] for part in ("me", "aide", "delegation")} | {
@@ -39,6 +56,10 @@ def samples(site: Site) -> dict[str, list[dict]]:
         "convoy.cancel_company": [{"id": company.id}],
         "convoy.company_sheet": [{"company_id": company.id}],
         "convoy.host": [{"company_id": company.id}],
+        "convoy.company_rules": [{"company_id": company.id}],
+        "convoy.visit_list": [{"company_id": company.id, "activity_id": visit}],
+        "hosts.visit": [{"activity_id": visit}],
+        "hosts.propose_time": [{"activity_id": visit}],
         "convoy.needs_of": [{"delegation_id": home}],
         "convoy.municipality_sheet": [{"delegation_id": home}],
         "hosts.municipality": [{"delegation_id": home}],
@@ -58,6 +79,22 @@ def visited_by(somebody: Delegate) -> Company:
         with transaction():
             db.session.add(Participation(**listed, source="organizer"))
     return db.session.query(Company).filter_by(organization_id=visit.organization_id, event_id=visit.event_id).one()
+
+
+def asked_about(company: Company) -> int:
+    """A visit of the company about which its host is asked something, and proposed another time."""
+    mine = {"event_id": company.event_id, "organization_id": company.organization_id, "state": "published"}
+    visit = db.session.query(Activity).filter_by(**mine).order_by(Activity.starts_at).first()
+    if db.session.query(ListChange).filter_by(activity_id=visit.id).first() is None:
+        listed = db.session.query(Participation.delegate_id).filter_by(activity_id=visit.id)
+        other = db.session.query(Delegate).filter_by(event_id=company.event_id, status="approved")
+        asked = {"activity_id": visit.id, "asked_at": utcnow(), "asked_by": "Sam"}
+        later = {"starts_at": visit.starts_at + HOUR, "ends_at": visit.ends_at + HOUR}
+        with transaction():
+            who = other.filter(Delegate.id.not_in(listed)).first()
+            db.session.add(ListChange(delegate_id=who.id, kind="add", reason="For their hospital", **asked))
+            db.session.add(TimeProposal(said="The hall is taken", **later, **asked))
+    return visit.id
 
 
 def _matched(event: Event) -> int:

@@ -13,6 +13,7 @@ from models import (
     Delegate,
     Delegation,
     Event,
+    ListChange,
     Meeting,
     MeetingRequest,
     Participation,
@@ -20,6 +21,7 @@ from models import (
     Proposal,
     Question,
     Staff,
+    TimeProposal,
     db,
 )
 from models.base import utcnow
@@ -97,6 +99,11 @@ def samples(world) -> dict[str, object]:
         "companies/company_id": convoy.biotech.id,
         "companies/id": convoy.biotech.id,
         "security/activity_id": a_visit_to(convoy),
+        "visits/activity_id": a_visit_to(convoy),
+        "changes/change_id": a_question_about(convoy),
+        "time/proposal_id": (proposed := another_time_of(convoy)),
+        "times/proposal_id": proposed,
+        "agreements/delegate_id": world.ana.id,
         "outcomes/id": an_outcome_of(convoy),
         "buses/id": convoy.bus_1.id,
         "passengers/id": (ride := a_ride(convoy)),
@@ -208,6 +215,23 @@ def a_convoy(world) -> World:
 
 def a_visit_to(convoy: World) -> int:
     return db.session.scalar(sa.select(Activity.id).where(Activity.organization_id == convoy.biotech.organization_id))
+
+
+def a_question_about(convoy: World) -> int:
+    """Whether Beto may come as well."""
+    change = ListChange(activity_id=a_visit_to(convoy), delegate_id=convoy.beto.id, kind="add", asked_at=utcnow(),
+                        asked_by="Lía")  # fmt: skip
+    with transaction():
+        db.session.add(change)
+    return change.id
+
+
+def another_time_of(convoy: World) -> int:
+    times = {"starts_at": convoy.at("16:00", SECOND), "ends_at": convoy.at("17:00", SECOND)}
+    proposal = TimeProposal(activity_id=a_visit_to(convoy), asked_at=utcnow(), asked_by="Pat Host", **times)
+    with transaction():
+        db.session.add(proposal)
+    return proposal.id
 
 
 def an_outcome_of(convoy: World) -> int:
