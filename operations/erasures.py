@@ -36,6 +36,7 @@ from models import (
     Participation,
     Photo,
     Preference,
+    SafetyAnswer,
     Scan,
     Stay,
     db,
@@ -49,7 +50,7 @@ from operations.refusals import Refusal
 #: What there is of a person alone: gone with them.
 THEIR_OWN: tuple[type[Model], ...] = (
     Answer, Correction, DelegateCare, DelegateIdentity, DelegateTheme, Feed, Journey, Liaison, ListChange,
-    MeetingProfile, Nda, Night, Photo, Preference, Stay,
+    MeetingProfile, Nda, Night, Photo, Preference, SafetyAnswer, Stay,
 )  # fmt: skip
 #: The doors whose subject is a delegate.
 DOORS = ("delegate", "feed", "aide")
@@ -103,6 +104,7 @@ def _forget(delegate: Delegate, now: dt.datetime) -> None:
     if person:
         forgetting.sheets(event, person)
     forgetting.calendars(event)
+    forgetting.what_happened(event, delegate)
     _close(delegate, now)
     _unname(delegate)
     _blank(delegate, now)

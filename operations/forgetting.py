@@ -8,7 +8,20 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
-from models import Activity, Delegate, Event, Feed, Message, Presence, Scan, Upload, db
+from models import (
+    Activity,
+    Delegate,
+    EmergencyOpening,
+    Event,
+    Feed,
+    Incident,
+    IncidentStep,
+    Message,
+    Presence,
+    Scan,
+    Upload,
+    db,
+)
 
 #: What a letter's variables say once nobody may know what it said.
 ERASED = {"erased": True}
@@ -41,6 +54,16 @@ def who_came_when(event: Event) -> None:
     _blank(sa.update(Presence).where(of_event).values(since_scan_id=any_one))
     known = sa.update(Scan).where(Scan.event_id == event.id, Scan.delegate_id.is_not(None))
     _blank(known.values(delegate_id=None, badge_id=None))
+
+
+def what_happened(event: Event, delegate: Delegate | None = None) -> None:
+    """What incidents and openings of emergency cards tell of somebody, or (None) of anybody; that they were stays."""
+    about = sa.true() if delegate is None else Incident.delegate_id == delegate.id
+    of_them = sa.select(Incident.id).where(Incident.event_id == event.id, about)
+    _blank(sa.update(IncidentStep).where(IncidentStep.incident_id.in_(of_them)).values(said=""))
+    _blank(sa.update(Incident).where(Incident.event_id == event.id, about).values(said="", place="", delegate_id=None))
+    opened = sa.true() if delegate is None else EmergencyOpening.delegate_id == delegate.id
+    _blank(sa.update(EmergencyOpening).where(EmergencyOpening.event_id == event.id, opened).values(reason=""))
 
 
 def sheets(event: Event, person: Collection[str] | None = None) -> None:

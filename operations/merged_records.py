@@ -20,6 +20,8 @@ from models import (
     DelegateCare,
     DelegateIdentity,
     Delegation,
+    EmergencyOpening,
+    Incident,
     Invitation,
     Journey,
     Liaison,
@@ -31,6 +33,7 @@ from models import (
     Photo,
     Preference,
     Presence,
+    SafetyAnswer,
     Scan,
     Stay,
     VisitDecision,
@@ -44,13 +47,14 @@ from operations.journal import Actor
 #: One row a person, or one for each value of the column.
 _OWN: tuple[tuple[type[Model], str | None], ...] = (
     (Photo, None), (DelegateIdentity, None), (MeetingProfile, None), (Stay, None), (Journey, "way"), (Night, "on"),
-    (Answer, "question_id"), (DelegateTheme, "theme_id"), (Liaison, None),
+    (Answer, "question_id"), (DelegateTheme, "theme_id"), (Liaison, None), (SafetyAnswer, "call_id"),
 )  # fmt: skip
 #: What names a person.
 _NAMING = (
     Delegate.principal_id, Delegate.substitutes_id, Delegate.merged_into_id, Delegation.head_id,
     ActivityGroup.leader_id, Invitation.delegate_id, Invitation.principal_id, Stay.shares_with_id, Night.shares_with_id,
     Commitment.owner_id, Outcome.delegate_id,
+    EmergencyOpening.delegate_id, Incident.delegate_id,
 )  # fmt: skip
 
 

@@ -20,8 +20,10 @@ from models import (
     DelegateCare,
     DelegateIdentity,
     Delegation,
+    EmergencyOpening,
     Event,
     Greeter,
+    Incident,
     Invitation,
     Journey,
     Liaison,
@@ -35,6 +37,7 @@ from models import (
     Question,
     Receipt,
     RegistrationRules,
+    SafetyAnswer,
     Scan,
     Stay,
     Vehicle,
@@ -172,6 +175,10 @@ def _people(event: Event, kind: str) -> sa.Select[tuple[int]] | sa.CompoundSelec
     """Whose data of this kind there are: ids, each once."""
     here = sa.select(Delegate.id).where(Delegate.event_id == event.id)
     rows = [here.where(Delegate.id.in_(sa.select(model.delegate_id))) for model in _OWN.get(kind, ())]
+    if kind == "care":
+        opened = sa.select(EmergencyOpening.delegate_id).where(EmergencyOpening.reason != "")
+        concerned = sa.select(Incident.delegate_id).where(Incident.delegate_id.is_not(None))
+        rows += [here.where(Delegate.id.in_(one)) for one in (opened, concerned)]
     if kind == "contact":
         rows.append(here.where(sa.or_(Delegate.email.is_not(None), Delegate.phone.is_not(None))))
         rows.append(here.where(Delegate.id.in_(sa.select(Liaison.delegate_id))))
@@ -193,6 +200,12 @@ def _delete_own(kind: str) -> Callable[[Event], None]:
             _execute(sa.delete(model).where(model.delegate_id.in_(_all(event))))
 
     return delete
+
+
+def _delete_care(event: Event) -> None:
+    """Also what tells how people were: that a card was opened, and that something happened, stays."""
+    _delete_own("care")(event)
+    forgetting.what_happened(event)
 
 
 def _delete_travel(event: Event) -> None:
@@ -219,6 +232,7 @@ def _delete_contacts(event: Event) -> None:
     _execute(sa.delete(Liaison).where(Liaison.delegate_id.in_(_all(event))))
     _execute(sa.update(Receipt).where(Receipt.event_id == event.id).values(received_by="", note=""))
     _execute(sa.delete(Correction).where(Correction.event_id == event.id))
+    forgetting.what_happened(event)
     forgetting.letters(Message.event_id == event.id)
     forgetting.sheets(event)
 
@@ -241,13 +255,14 @@ def _execute(statement: sa.Update | sa.Delete) -> None:
 #: The tables that hold one kind of data of a person.
 _OWN: dict[str, tuple[type[Model], ...]] = {
     "identity": (DelegateIdentity, Nda, ListChange),
-    "care": (DelegateCare,),
+    "care": (DelegateCare, SafetyAnswer),
     "travel": (Journey, Stay, Night),
     "photo": (Photo,),
 }
 _DELETE: dict[str, Callable[[Event], None]] = {
     **{kind: _delete_own(kind) for kind in _OWN},
     "identity": _delete_identities,
+    "care": _delete_care,
     "travel": _delete_travel,
     "contact": _delete_contacts,
     "behaviour": forgetting.who_came_when,

@@ -14,6 +14,7 @@ from models import (
     DataRequest,
     Delegate,
     DelegateIdentity,
+    EmergencyOpening,
     Entry,
     Handover,
     Journey,
@@ -31,6 +32,7 @@ from models import (
     PickupJourney,
     Preference,
     Receipt,
+    SafetyAnswer,
     Scan,
     Stay,
     db,
@@ -73,6 +75,9 @@ def of_delegate(delegate: Delegate) -> dict[str, object]:
         "programme": [_participation(one) for one in _participations(delegate)],
         "wishes": [{"activity": one.activity.title, "rank": one.rank} for one in _own(Preference, delegate)],
         "outcomes": [_said(one, _OUTCOME) for one in _own(Outcome, delegate, Outcome.id)],
+        "safety": [_said(one, ("answer", "said", "at", "by")) for one in _own(SafetyAnswer, delegate)],
+        "emergency_card_opened": [_said(one, ("at", "by", "reason"))
+                                  for one in _own(EmergencyOpening, delegate, EmergencyOpening.at)],
         "agreements": [_said(one, ("status", "at", "by")) for one in _own(Nda, delegate)],
         "lists_of_visits": [_said(one, ("kind", "reason", "status", "asked_at", "answered_at"))
                             for one in _own(ListChange, delegate, ListChange.id)],
