@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from models import (
     Activity,
     Bulletin,
+    BusLeader,
     Company,
     Correction,
     Delegate,
@@ -241,6 +242,9 @@ def an_outcome_of(convoy: World) -> int:
 
 
 def a_ride(convoy: World) -> int:
+    """In whose first bus the leader of the small world leads."""
+    with transaction():
+        db.session.add(BusLeader(bus_id=convoy.bus_1.id, staff_id=convoy.leader.id))
     way = (convoy.cape_hotel, convoy.biotech_place, ("14:00", "14:30"))
     return convoys.ride(convoy, SECOND, *way, bus_1=[convoy.ana], bus_2=[convoy.beto]).id
 
