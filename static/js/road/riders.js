@@ -30,6 +30,12 @@ export class List {
     if (!shown.length) this.#where.replaceChildren(element('li', { className: 'road-none' }, say(rows.length ? 'all_aboard' : 'nobody')))
   }
 
+  clear () {
+    clearTimeout(this.#again)
+    this.#drawn.clear()
+    this.#where.replaceChildren()
+  }
+
   /** Another choice of rows: nobody stays for a touch that is over. */
   forget () {
     this.#leaving.clear()

@@ -28,7 +28,8 @@ export async function draw (where, { gate, notes, id }) {
   function show () {
     const here = ride()
     where.classList.toggle('roll-away', !here)
-    if (!here) return void (find('#roll-none').textContent = say(gate.state.roster ? 'no_ride' : 'no_roster'))
+    find('#roll-none').textContent = here ? '' : say(gate.state.roster ? 'no_ride' : 'no_roster')
+    if (!here) return away()
     const { rows, aboard, expected } = rollOf(gate, here), total = totalOf(gate, here)
     headline(here, aboard, expected, total)
     for (const row of rows) row.pending = pending.has(row.id)
@@ -40,6 +41,14 @@ export async function draw (where, { gate, notes, id }) {
     find('#only-all + label .ways-number').textContent = number(expected)
     if (find('#roll-late')) find('#roll-late').href = `${gate.base}/rides/${id}/late`
     stage(here)
+  }
+
+  // Nothing is left of who was on the list.
+  function away () {
+    list.clear()
+    band.close()
+    find('#others').replaceChildren()
+    find('#confirm').close()
   }
 
   function headline (here, aboard, expected, total) {
@@ -114,6 +123,7 @@ export async function draw (where, { gate, notes, id }) {
     if (answer.foreign) return [say('foreign'), say(`foreign_${answer.foreign}`)]
     if (answer.result === 'admitted') return [name, say('aboard_now')]
     if (answer.result === 'repeat') return [name, say('aboard_before')]
+    if (name && answer.reason === 'unknown_code') return [name, say('no_badge')]
     return [name || say('refused'), say(FINAL.includes(answer.reason) || name ? answer.reason : 'not_counted') || say('not_counted')]
   }
 
