@@ -18,6 +18,7 @@ from models import (
     BusLeader,
     Company,
     Convoy,
+    DelegateCare,
     Delegation,
     DelegationProfile,
     DelegationTheme,
@@ -30,6 +31,10 @@ from models import (
     db,
 )
 
+#: Who is called, and what a doctor should know, by turns.
+RELATIVES = ("Rosa", "Julián", "Elena", "Tomás")
+MEDICAL = ("Alergia a la penicilina (demo)", "Grupo sanguíneo O+ (demo)", "Diabetes tipo 1, lleva insulina (demo)")
+
 
 def fill(event: Event, data: dict, roster: Roster, delegates: Mapping[str, dict], *, now: dt.datetime) -> None:
     """Needs and wishes of the roster's delegations, and passengers; `delegates` as `attendance.fill` returns them."""
@@ -40,6 +45,7 @@ def fill(event: Event, data: dict, roster: Roster, delegates: Mapping[str, dict]
     insert(Wish, [wish for one in said for wish in _wishes(one, delegations[one.sender], companies)])
     for ride, buses in _rides(event):
         insert(Participation, list(_passengers(ride, buses, roster, delegates)))
+    _look_after(roster, delegates)
     _lead(event)
 
 
@@ -89,6 +95,23 @@ def _rides(event: Event) -> list[tuple[Activity, list[ActivityGroup]]]:
         (ride, list(db.session.scalars(buses.where(ActivityGroup.activity_id == ride.id))))
         for ride in db.session.scalars(mine)
     ]
+
+
+def _look_after(roster: Roster, delegates: Mapping[str, dict]) -> None:
+    """Emergency cards of some who agreed to it; everybody in them is invented, and nobody has their number."""
+    agreed = [one for one in roster.people if one.made_up and one.status == "approved" and "care" in one.consents]
+    chosen = {delegates[one.ref]["id"]: one for one in agreed[::2]}
+    wanted = sa.select(DelegateCare).where(DelegateCare.delegate_id.in_(chosen))
+    known = {one.delegate_id: one for one in db.session.scalars(wanted)}
+    for number, (id, one) in enumerate(chosen.items()):
+        care = known.get(id) or DelegateCare(delegate_id=id)
+        care.emergency = {
+            "name": f"{RELATIVES[number % len(RELATIVES)]} {one.family}",
+            "relation": "Familiar (demo)",
+            "phone": f"+52612555{number:04}",
+            "medical": MEDICAL[number % len(MEDICAL)],
+        }
+        db.session.add(care)
 
 
 def _lead(event: Event) -> None:

@@ -1,14 +1,13 @@
 """Whether everyone is safe: who is asked, who answered what, and what somebody is asked right now."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from models import Bus, ConvoyDay, Delegate, Event, Night, Place, SafetyAnswer, SafetyCall, Stay, db
-from queries import emergencies
+from models import Bus, Delegate, Event, Place, SafetyAnswer, SafetyCall, db
+from queries import convoys, emergencies, nights
 
 #: How many of each have answered what; None: nothing yet.
 Counts = dict[str | None, int]
@@ -80,22 +79,19 @@ def whom(event: Event, bus: Bus | None = None, city: Place | None = None) -> lis
     if bus is not None:
         return [one for one in emergencies.bus_riders(event, bus) if one.status == "approved"]
     coming = sa.select(Delegate).where(Delegate.event_id == event.id, Delegate.status == "approved")
-    if city is not None:
-        coming = coming.where(_sleeps_in(event, city))
-    return list(db.session.scalars(coming.order_by(Delegate.sort_name, Delegate.id)))
+    everybody = list(db.session.scalars(coming.order_by(Delegate.sort_name, Delegate.id)))
+    return everybody if city is None else _sleeping_in(event, city, everybody)
 
 
-def _sleeps_in(event: Event, city: Place) -> sa.ColumnElement[bool]:
-    """Whether somebody slept in the city last night or will tonight: at the hotel they told, else at the convoy's."""
+def _sleeping_in(event: Event, city: Place, everybody: Sequence[Delegate]) -> list[Delegate]:
+    """Who slept in the city last night or will tonight: where they said, else where the convoy does."""
     today = event.today()
-    nights, inside = (today - dt.timedelta(days=1), today), _within(event, city)
-    stay = sa.select(Stay.delegate_id).where(Stay.place_id.in_(inside))
-    stay = stay.where(sa.or_(Stay.from_on.is_(None), Stay.from_on <= nights[1]))
-    stay = stay.where(sa.or_(Stay.to_on.is_(None), Stay.to_on >= nights[0]))
-    night = sa.select(Night.delegate_id).where(Night.place_id.in_(inside), Night.on.in_(nights))
-    told = sa.select(Stay.delegate_id).where(sa.or_(Stay.place_id.is_not(None), Stay.elsewhere != ""))
-    convoy = sa.exists().where(ConvoyDay.event_id == event.id, ConvoyDay.city_id == city.id, ConvoyDay.day.in_(nights))
-    return sa.or_(Delegate.id.in_(stay), Delegate.id.in_(night), sa.and_(Delegate.id.not_in(told), convoy))
+    evenings, inside = (today - nights.DAY, today), _within(event, city)
+    told = [one for one in nights.beds(event) if one.on in evenings]
+    there = {one.delegate.id for one in told if one.place and one.place.id in inside}
+    convoy = any(one.city_id == city.id and one.day in evenings for one in convoys.days(event))
+    elsewhere = {one.delegate.id for one in told} if convoy else {one.id for one in everybody}
+    return [one for one in everybody if one.id in there or one.id not in elsewhere]
 
 
 def _within(event: Event, city: Place) -> set[int]:
