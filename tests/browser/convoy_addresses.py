@@ -24,7 +24,7 @@ from tests.browser.conftest import Site
 
 HOUR = dt.timedelta(hours=1)
 #: Parts of which every page is one, and names of pages in others.
-PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers")
+PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers", "road")
 NAMES = ("needs", "sheet", "company_sheet", "itinerary")
 
 
@@ -49,6 +49,9 @@ def samples(site: Site) -> dict[str, list[dict]]:
         "itinerary.bus": [{"id": bus.id}],
         "passengers.ride": [{"id": ride.activity_id}],
         "passengers.seating": [{"id": ride.activity_id}, {"id": ride.activity_id, "anew": 1}],
+        "road.ride": [{"group_id": ride.id}, {"group_id": ride.id, "q": "mar"}],
+        "road.late": [{"group_id": ride.id}, {"group_id": ride.id, "minutes": 20}],
+        "road.card": [{"delegate_id": mayor.id}],
         "passengers.edit_bus": [{"id": bus.id}],
         "passengers.breakdown": [aboard, aboard | {"bus": "none", "later": "no"}],
         "convoy.company": [{"id": company.id}],

@@ -110,6 +110,7 @@ def samples(world) -> dict[str, object]:
         "passengers/id": (ride := a_ride(convoy)),
         "buses/group_id": convoys.group_of(ride, convoy.bus_1).id,
         "groups/group_id": convoys.group_of(ride, convoy.bus_1).id,
+        "group_id/kind": "departure",
         "rides/group_id": convoys.group_of(ride, convoy.bus_1).id,
         "ask/delegate_id": world.chloe.id,
         "meetings/request_id": a_request_to(world.ana, world.chloe),
