@@ -128,10 +128,10 @@ class ShuttleForm(RuledForm):
 
     facts: Rules
 
-    window = StringField(_l("The first waits for the last"), MUST)
-    hall = StringField(_l("From landing to the kerb"), MUST)
-    drive = StringField(_l("Between station and hotel"), MUST)
-    checkin = StringField(_l("At the station before leaving"), MUST)
+    window = StringField(_l("Minutes the first waits"), MUST)
+    hall = StringField(_l("Minutes from landing to the kerb"), MUST)
+    drive = StringField(_l("Minutes between station and hotel"), MUST)
+    checkin = StringField(_l("Minutes at the station before leaving"), MUST)
 
     @classmethod
     def of(cls, way: str) -> "ShuttleForm":

@@ -78,7 +78,7 @@ def test_who_lands_together_stands_together_by_terminal(staff, world):
     travels(world.eva, world.at("08:00", SECOND))
     page = parse(staff("organizer").get(BOARD))
     hours = ["".join(one.itertext()).split() for one in page.findall(".//tr[@class='hour']")]
-    assert [" ".join(one) for one in hours] == ["From 09:00 1 person", "From 14:00 3 people"]
+    assert [" ".join(one) for one in hours] == ["From 09:00 · 1 person", "From 14:00 · 3 people"]
     heads = ["".join(one.itertext()).strip() for one in page.iter("h2")]
     assert heads == ["SJD · Terminal 1", "SJD · Terminal 2"]
     rows = rows_of(page)
