@@ -86,7 +86,8 @@ NOT_PAGES = {
     "me.card", "me.itinerary_pdf", "itinerary.pdf", "aide.card", "aide.enter", "delegation.enter", "desk.card",
     "meetings.options", "meetings.standing_options", "meetings.progress", "matching.progress",
     "passes.choose", "staff.second_step", "bulletins.slips", "editor.grid", "editor.people", "gate.manifest",
-    "gate.roster", "gate.worker", "road.manifest", "road.roster", "road.worker", "wall.workbook", "passengers.workbook", "passengers.ride_workbook",
+    "gate.roster", "gate.worker",
+    "road.manifest", "road.roster", "road.worker", "wall.workbook", "passengers.workbook", "passengers.ride_workbook",
     "passengers.ride_pdf",
 }  # fmt: skip
 #: Parts whose pages nobody needs to sign in for.

@@ -17,10 +17,11 @@ from models import (
 )
 from models.base import utcnow
 from models.transaction import transaction
-from queries import matching_questions
+from queries import convoys, emergencies, matching_questions
 from scheduling import matching, visit_data
 from scheduling.effort import Effort
 from tests.browser.conftest import Site
+from web import emergency_sheet
 
 HOUR = dt.timedelta(hours=1)
 #: Parts of which every page is one, and names of pages in others.
@@ -51,7 +52,7 @@ def samples(site: Site) -> dict[str, list[dict]]:
         "passengers.seating": [{"id": ride.activity_id}, {"id": ride.activity_id, "anew": 1}],
         "road.ride": [{"group_id": ride.id}, {"group_id": ride.id, "q": "mar"}],
         "road.late": [{"group_id": ride.id}, {"group_id": ride.id, "minutes": 20}],
-        "road.card": [{"delegate_id": mayor.id}],
+        "road.card": [{"delegate_id": _carded(event)}],
         "passengers.edit_bus": [{"id": bus.id}],
         "passengers.breakdown": [aboard, aboard | {"bus": "none", "later": "no"}],
         "convoy.company": [{"id": company.id}],
@@ -98,6 +99,12 @@ def asked_about(company: Company) -> int:
             db.session.add(ListChange(delegate_id=who.id, kind="add", reason="For their hospital", **asked))
             db.session.add(TimeProposal(said="The hall is taken", **later, **asked))
     return visit.id
+
+
+def _carded(event: Event) -> int:
+    """Somebody on a ride who let leaders know whom to call."""
+    riders = emergencies.riders(emergencies.groups(event, convoys.buses(event)))
+    return next(iter(emergency_sheet.cards(riders)))
 
 
 def _matched(event: Event) -> int:

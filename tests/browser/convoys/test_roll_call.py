@@ -1,4 +1,4 @@
-"""Roll calls on leaders' phones without a network: nobody is counted twice, nobody is lost, the total of a ride stays."""
+"""Roll calls on leaders' phones without a network: nobody is counted twice or lost, and the total of a ride stays."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
