@@ -17,6 +17,8 @@ from models import (
 )
 from models.base import utcnow
 from models.transaction import transaction
+from operations import outcomes_noted
+from operations.journal import SYSTEM
 from queries import convoys, emergencies, matching_questions
 from scheduling import matching, visit_data
 from scheduling.effort import Effort
@@ -25,7 +27,7 @@ from web import emergency_sheet
 
 HOUR = dt.timedelta(hours=1)
 #: Parts of which every page is one, and names of pages in others.
-PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers", "road")
+PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers", "road", "security_lists", "outcomes")
 NAMES = ("needs", "sheet", "company_sheet", "itinerary")
 
 
@@ -64,6 +66,9 @@ def samples(site: Site) -> dict[str, list[dict]]:
         "convoy.visit_list": [{"company_id": company.id, "activity_id": visit}],
         "hosts.visit": [{"activity_id": visit}],
         "hosts.propose_time": [{"activity_id": visit}],
+        "security_lists.one": [{"activity_id": visit}],
+        "outcomes.page": [{}, {"kind": "gift"}],
+        "outcomes.edit": [{"id": _noted_of(company)}],
         "convoy.needs_of": [{"delegation_id": home}],
         "convoy.municipality_sheet": [{"delegation_id": home}],
         "hosts.municipality": [{"delegation_id": home}],
@@ -83,6 +88,15 @@ def visited_by(somebody: Delegate) -> Company:
         with transaction():
             db.session.add(Participation(**listed, source="organizer"))
     return db.session.query(Company).filter_by(organization_id=visit.organization_id, event_id=visit.event_id).one()
+
+
+def _noted_of(company: Company) -> int:
+    """A gift of the company to somebody."""
+    said = {"what": "gift", "said": "A silver cup", "company": company.id, "due_on": "2023-02-20", "value": "120",
+            "currency": "USD", "owner": "Sam"}  # fmt: skip
+    with transaction():
+        event = db.session.get_one(Event, company.event_id)
+        return outcomes_noted.note(event, outcomes_noted.read(said), nonce="gift", by=SYSTEM).id
 
 
 def asked_about(company: Company) -> int:
