@@ -23,7 +23,6 @@ from queries import convoys, emergencies, matching_questions
 from scheduling import matching, visit_data
 from scheduling.effort import Effort
 from tests.browser.conftest import Site
-from web import emergency_sheet
 
 HOUR = dt.timedelta(hours=1)
 #: Parts of which every page is one, and names of pages in others.
@@ -118,7 +117,7 @@ def asked_about(company: Company) -> int:
 def _carded(event: Event) -> int:
     """Somebody on a ride who let leaders know whom to call."""
     riders = emergencies.riders(emergencies.groups(event, convoys.buses(event)))
-    return next(iter(emergency_sheet.cards(riders)))
+    return next(iter(emergencies.cards([one.id for one in riders])))
 
 
 def _matched(event: Event) -> int:
