@@ -6,6 +6,7 @@ network and heard of in another order, the later moment holds. The caller holds 
 
 import dataclasses
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Sequence
 
@@ -31,7 +32,8 @@ class Ride:
 
 
 def board(ride: Ride, scan: dict, *, by: Actor, now: dt.datetime, may_join: bool = True) -> dict[str, object]:
-    """Put the person where they were shown last; returns `inside` and `bus` for the answer of this scan.
+    """Put the person where they were shown last; returns what the answer of this scan says otherwise: `inside`, and
+    `bus` unless they sit where they sat before.
 
     `may_join`: who is not on the ride is put on it, with this bus.
     """
@@ -43,8 +45,10 @@ def board(ride: Ride, scan: dict, *, by: Actor, now: dt.datetime, may_join: bool
     group = told.group_id if told and (seat or joined) else before
     if group != before or joined:
         _sit(ride, group, by=by, now=now)
-    aboard = _settle(ride, seen)
-    return {"inside": aboard == scan["checkpoint_id"], "bus": _told(group, before, joined)}
+    inside = _settle(ride, seen, known=len(seen) == 1) == scan["checkpoint_id"]
+    at_home = told is not None and told.id == scan["id"] and group == before == told.group_id
+    bus = {} if at_home and not joined else {"bus": _told(group, before, joined)}
+    return bus | ({} if inside == scan["answer"]["inside"] else {"inside": inside})
 
 
 def step_back(ride: Ride, undone: uuid.UUID, *, by: Actor, now: dt.datetime) -> dict[str, object]:
@@ -55,7 +59,7 @@ def step_back(ride: Ride, undone: uuid.UUID, *, by: Actor, now: dt.datetime) -> 
     before = group = seat.group_id if seat else None
     scan = next((one for one in every if one.id == undone), None)
     joined = False
-    if seat and scan and scan.moved and _held_by(scan, seen, before):
+    if seat and scan and _held_by(scan, seen, before):
         last = _last_in(seen)
         group, joined = (last.group_id, False) if last else _origin(scan, every)
         if joined:
@@ -85,15 +89,20 @@ def _origin(scan: Sighting, every: Sequence[Sighting]) -> tuple[int | None, bool
     group, joined = scan.moved["from"], scan.moved["joined"]
     for one in sorted(every, key=lambda one: one.received_at, reverse=True):
         stood = one.received_at < scan.received_at and (one.undone_at is None or one.undone_at > scan.received_at)
-        if stood and not joined and one.moved and one.moved["group"] == group:
+        if stood and not joined and one.moved["group"] == group:
             group, joined = one.moved["from"], one.moved["joined"]
     return group, joined
 
 
 def _seat(ride: Ride) -> sa.Row | None:
-    """The group and seat they have on the ride; None: they are not on it."""
-    wanted = sa.select(Participation.group_id, Participation.seat).where(*_theirs(ride))
-    return db.session.execute(wanted.where(Participation.status.in_(HOLDING))).one_or_none()
+    """The group they have on the ride; None: they are not on it."""
+    return db.session.execute(_seating(), dataclasses.asdict(ride)).one_or_none()
+
+
+@functools.cache  # making a statement takes longer than running it
+def _seating() -> sa.Select:
+    theirs = (getattr(Participation, one.name) == sa.bindparam(one.name) for one in dataclasses.fields(Ride))
+    return sa.select(Participation.group_id).where(*theirs, Participation.status.in_(HOLDING))
 
 
 def _theirs(ride: Ride) -> tuple[sa.ColumnElement[bool], ...]:
@@ -133,13 +142,16 @@ def _changed(seat: Participation, now: dt.datetime) -> None:
     feeds.stale({seat.delegate_id})
 
 
-def _settle(ride: Ride, seen: Sequence[Sighting]) -> int | None:
-    """Let them be aboard where they were seen last, and nowhere else; the checkpoint, None: in no bus of the ride."""
+def _settle(ride: Ride, seen: Sequence[Sighting], *, known: bool = False) -> int | None:
+    """Let them be aboard where they were seen last, and nowhere else; the checkpoint, None: in no bus of the ride.
+
+    `known`: that is so already.
+    """
     last = seen[-1] if seen else None
     aboard = last.checkpoint_id if last and last.direction == "in" else None
     there = Presence.checkpoint_id == aboard if aboard else sa.false()
     mine = Presence.checkpoint_id.in_({one.checkpoint_id for one in seen}), Presence.delegate_id == ride.delegate_id
-    if last:
+    if last and not known:
         wrong = sa.update(Presence).where(*mine, Presence.inside != there)
         values = {"inside": there, "since_scan_id": last.id}
         db.session.execute(wrong.values(values).execution_options(synchronize_session=False))

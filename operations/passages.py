@@ -39,9 +39,8 @@ def store(scan: dict, *, reentry: bool) -> tuple[bool, bool]:
 
 def take_turns(code: str | None) -> None:
     """Let no two scans that were sent late judge this badge or pass at once: each has to know what the other did."""
-    whose = sa.select(Badge.delegate_id).where(Badge.code == code)
-    for row, chosen in ((Delegate, Delegate.id.in_(whose)), (SessionPass, SessionPass.code == code)):
-        db.session.execute(sa.select(row.id).where(chosen).with_for_update(key_share=True))
+    for locking in _locking():
+        db.session.execute(locking, {"code": code})
 
 
 def settle(scan: dict, *, inside: bool, since: sa.Uuid) -> None:
@@ -70,6 +69,15 @@ def _dialect() -> ModuleType:
 def _here(kind: str) -> dict[str, sa.BindParameter]:
     """Whose presence it is, and where. Parameters are not named as columns are: SQLAlchemy keeps those names."""
     return {"checkpoint_id": sa.bindparam("checkpoint"), kind: sa.bindparam("whose")}
+
+
+@functools.cache
+def _locking() -> tuple[sa.Select, ...]:
+    """Whoever bears the badge, and the pass, with this code."""
+    code = sa.bindparam("code")
+    bearer = Delegate.id.in_(sa.select(Badge.delegate_id).where(Badge.code == code))
+    chosen = sa.select(Delegate.id).where(bearer), sa.select(SessionPass.id).where(SessionPass.code == code)
+    return tuple(one.with_for_update(key_share=True) for one in chosen)
 
 
 @functools.cache

@@ -233,7 +233,7 @@ def _boarded(scan: dict, found: Found, by: Actor, taken: Taken) -> dict:
     ride = boarding.Ride(found.ride_id, scan["delegate_id"])
     approved = found.showing.status == "approved"
     told = boarding.board(ride, scan, by=by, now=taken.received_at, may_join=approved)
-    return _amend(scan, {"answer": scan["answer"] | told})
+    return _amend(scan, {"answer": scan["answer"] | told}) if told else {}
 
 
 def _amend(scan: dict, changed: dict) -> dict:

@@ -36,9 +36,9 @@ class Sighting:
     answer: dict
 
     @property
-    def moved(self) -> dict | None:
-        """What became of the person's seat: `group`, `from` (both ids), `joined`."""
-        return self.answer.get("bus")
+    def moved(self) -> dict:
+        """What became of the person's seat: `group`, `from` (both ids), `joined`; nothing said is nothing changed."""
+        return self.answer.get("bus") or {"group": self.group_id, "from": self.group_id, "joined": False}
 
 
 def of_person(ride_id: int, delegate_id: int) -> list[Sighting]:

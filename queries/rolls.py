@@ -1,4 +1,4 @@
-"""How it stands with each bus of a ride: who is expected, who is aboard, who is missing, and what its leader counted."""
+"""How it stands with each bus of a ride: who is expected, who is aboard, who is missing, what its leader counted."""
 
 import dataclasses
 from collections import defaultdict
