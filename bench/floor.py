@@ -1,8 +1,8 @@
 """The floors: the least that a request can cost here, in the same processes as Comitiva. Never part of the product.
 
 `create_app()` is Comitiva with a second, bare Flask application mounted at /floor. One view reads the same JSON as
-a scan and inserts one row in a transaction of its own: no sign-in, no rules, no answer worth reading. The other answers
-"not modified" after one SELECT.
+a scan and inserts one row in a transaction of its own: no sign-in, no rules, no answer worth reading. Another does so
+for many. The third answers "not modified" after one SELECT.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ def create_app() -> APIFlask:
 
 
 def bare(url: str) -> Flask:
-    """A Flask application with two views. It connects at its first request: workers must not share a connection."""
+    """A Flask application with three views. It connects at its first request: workers must not share a connection."""
     floor = Flask("floor")
     engine = sa.create_engine(url, **engine_options())
 
@@ -45,6 +45,15 @@ def bare(url: str) -> Flask:
         with engine.begin() as connection:
             connection.execute(sa.insert(ROWS), row)
         return {"result": "stored"}
+
+    @floor.post("/many")
+    def insert_many():
+        sent = request.get_json()["scans"]
+        for one in sent:
+            with engine.begin() as connection:
+                row = {"nonce": one["nonce"], "code": one["code"], "at": dt.datetime.now(dt.UTC)}
+                connection.execute(sa.insert(ROWS), row)
+        return {"answers": [{"result": "stored"}] * len(sent)}
 
     @floor.get("/page")
     def page():
