@@ -59,14 +59,18 @@ def answer_change(event, company, activity_id, change_id):
     return _done(event, activity_id, answer, done, "list")
 
 
-@blueprint.post(f"{HERE}/agreements/<key:delegate_id>")
+@blueprint.post(f"{HERE}/agreements")
 @needs_host
-def agreement(event, company, activity_id, delegate_id):
+def agreements(event, company, activity_id):
+    """Who signed: of each visitor a word, those that changed are stored."""
     found = _find(event, company, activity_id)
-    delegate = next((one.delegate for one in found.visit.people if one.delegate_id == delegate_id), None) or abort(404)
+    known = {key: row.status for key, row in signed.of_company(company).items()}
+    said = {one.delegate: request.form.get(f"nda_{one.delegate_id}") for one in found.visit.people}
+    changed = {delegate: word for delegate, word in said.items() if word and known.get(delegate.id) != word}
 
     def mark() -> None:
-        ndas.mark(company, delegate, request.form.get("status", ""), by=as_host(company))
+        for delegate, word in changed.items():
+            ndas.mark(company, delegate, word, by=as_host(company))
 
     return _done(event, activity_id, mark, _("Noted. Thank you."), "agreements")
 

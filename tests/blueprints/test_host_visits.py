@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import Headcount, Outcome, VisitRating, db
+from models import Headcount, Nda, Outcome, VisitRating, db
 from models.transaction import transaction
 from operations import list_changes, participations, visit_rules
 from operations.refusals import Refusal
@@ -107,7 +107,7 @@ def test_from_the_lead_time_on_nobody_comes_without_the_host(host, organizer, co
     [letter] = [one for one in written_to("biotech@example.com") if "Iris Mora" in one]
     assert "Her hospital" in letter and "/cabos/host/" in letter
     said = reads(host.get(here(visit)), "main")
-    assert "To come as well" in said and "Iris Mora" in said and "List frozen since" in said
+    assert "To come as well" in said and "Iris Mora" in said and "List frozen" in said
     assert "Iris" not in reads(organizer.get(page), "main").split("What the host was asked")[0].split("Who comes as")[0]
 
     [change] = visit_lists.changes([visit.id])[visit.id]
@@ -147,6 +147,19 @@ def test_what_an_organizer_answers_for_the_host_says_who_agreed(organizer, convo
     assert visit_lists.present([visit.id])[visit.id] == {convoy.beto.id}
     with pytest.raises(Refusal, match="list_frozen"), transaction():
         participations.sign_up(visit, convoy.ana, by=LIA, override="after all")
+
+
+def test_whose_agreement_is_missing_is_reminded_and_nobody_elses_is_marked(host, convoy, visit):
+    with transaction():
+        visit_rules.keep(convoy.biotech, {"nda": True, "nda_link": "https://example.org/nda"}, by=LIA)
+    typed = {f"nda_{convoy.ana.id}": "missing", f"nda_{convoy.beto.id}": "signed", f"nda_{convoy.dan.id}": "missing"}
+    host.post(here(visit, "/agreements"), data=typed)
+    said = {one.delegate_id: one.status for one in db.session.scalars(sa.select(Nda))}
+    assert said == {convoy.ana.id: "missing", convoy.beto.id: "signed"}
+    assert any("https://example.org/nda" in one for one in written_to("ana@example.org"))
+    assert not any("https://example.org/nda" in one for one in written_to("beto@example.org"))
+    host.post(here(visit, "/agreements"), data={f"nda_{convoy.ana.id}": "gold"})
+    assert "Please choose" in reads(host.get(here(visit)))
 
 
 def test_while_the_list_is_open_nobody_has_to_be_asked(organizer, convoy):
@@ -243,7 +256,7 @@ def test_a_host_sees_nothing_of_other_companies_visits(host, convoy, visit):
         assert host.get(here(other, part)).status_code == 404
     for where in (other, visit):
         assert host.post(here(where, f"/changes/{change.id}"), data={"answer": "yes"}).status_code == 404
-    assert host.post(here(visit, f"/agreements/{convoy.dan.id}"), data={"status": "signed"}).status_code == 404
+    assert host.post(here(other, "/agreements"), data={f"nda_{convoy.dan.id}": "signed"}).status_code == 404
     assert host.post(here(other, "/rating"), data={"fit": "5"}).status_code == 404
 
 

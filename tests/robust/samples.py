@@ -104,7 +104,6 @@ def samples(world) -> dict[str, object]:
         "changes/change_id": a_question_about(convoy),
         "time/proposal_id": (proposed := another_time_of(convoy)),
         "times/proposal_id": proposed,
-        "agreements/delegate_id": world.ana.id,
         "outcomes/id": an_outcome_of(convoy),
         "buses/id": convoy.bus_1.id,
         "passengers/id": (ride := a_ride(convoy)),
