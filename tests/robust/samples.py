@@ -33,18 +33,21 @@ from operations import (
     data_requests,
     doors,
     exports,
+    incidents,
     invitations,
     notice_versions,
     outbox,
     outcomes_noted,
     personal_invitations,
     photos,
+    safety,
     scans,
     session_passes,
     uploads,
     visit_decisions,
 )
 from operations.journal import SYSTEM
+from operations.taken import taken
 from tests import convoys, matching, meetings, transport
 from tests.gates import a_device, a_receipt_of, link_of
 from tests.world import CODES, SECOND, World
@@ -107,6 +110,11 @@ def samples(world) -> dict[str, object]:
         "outcomes/id": an_outcome_of(convoy),
         "buses/id": convoy.bus_1.id,
         "passengers/id": (ride := a_ride(convoy)),
+        "buses/bus_id": convoy.bus_1.id,
+        "cities/place_id": convoy.cape.id,
+        "incidents/id": an_incident(world),
+        "safety/id": (asked := a_safety_call(world)),
+        "safety/call_id": asked,
         "buses/group_id": convoys.group_of(ride, convoy.bus_1).id,
         "groups/group_id": convoys.group_of(ride, convoy.bus_1).id,
         "group_id/kind": "departure",
@@ -247,6 +255,17 @@ def a_ride(convoy: World) -> int:
         db.session.add(BusLeader(bus_id=convoy.bus_1.id, staff_id=convoy.leader.id))
     way = (convoy.cape_hotel, convoy.biotech_place, ("14:00", "14:30"))
     return convoys.ride(convoy, SECOND, *way, bus_1=[convoy.ana], bus_2=[convoy.beto]).id
+
+
+def an_incident(world) -> int:
+    facts = incidents.read({"what": "medical", "said": "Somebody fainted"})
+    with transaction():
+        return incidents.note(world.event, facts, nonce="an-incident", taken=taken(None, None, utcnow()), by=SYSTEM).id
+
+
+def a_safety_call(world) -> int:
+    with transaction():
+        return safety.ask(world.event, safety.read({"whom": "everybody"}), by=SYSTEM).id
 
 
 def a_decision(convoy: World) -> int:
