@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from models import (
     Activity,
+    AlarmReview,
     Delegate,
     EmergencyOpening,
     Event,
     Feed,
+    Headcount,
     Incident,
     IncidentStep,
     Message,
@@ -54,6 +56,8 @@ def who_came_when(event: Event) -> None:
     _blank(sa.update(Presence).where(of_event).values(since_scan_id=any_one))
     known = sa.update(Scan).where(Scan.event_id == event.id, Scan.delegate_id.is_not(None))
     _blank(known.values(delegate_id=None, badge_id=None))
+    _blank(sa.update(Headcount).where(Headcount.event_id == event.id).values(missing=[], reason=""))
+    _blank(sa.update(AlarmReview).where(AlarmReview.event_id == event.id).values(note=""))
 
 
 def what_happened(event: Event, delegate: Delegate | None = None) -> None:

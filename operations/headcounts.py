@@ -71,6 +71,14 @@ def count(
     return counted
 
 
+def rename(keep: Delegate, other: Delegate) -> None:
+    """Whoever was missing as the other is missing as the kept one: two registrations of one person."""
+    for counted in db.session.scalars(sa.select(Headcount).where(Headcount.event_id == keep.event_id)):
+        if other.id in counted.missing:
+            counted.missing = sorted({keep.id if one == other.id else one for one in counted.missing})
+    db.session.flush()
+
+
 def _known(event: Event | Outline, ids: list[int]) -> list[int]:
     """Those of them who are of the event, in order."""
     return sorted(db.session.scalars(sa.select(Delegate.id).where(Delegate.event_id == event.id, Delegate.id.in_(ids))))

@@ -41,7 +41,7 @@ from models import (
 )
 from models.base import Model
 from models.theme import DelegateTheme
-from operations import badges
+from operations import badges, headcounts
 from operations.journal import Actor
 
 #: One row a person, or one for each value of the column.
@@ -73,6 +73,7 @@ def join(keep: Delegate, other: Delegate, *, by: Actor, now: dt.datetime) -> Non
     _hand_over_visits(keep, other)
     for column in _NAMING:
         _rename(column, keep, other)
+    headcounts.rename(keep, other)
     db.session.expire_all()
 
 

@@ -109,7 +109,7 @@ def present(event: Event) -> dict[int, Figures]:
     for model in (Presence, PassPresence):
         numbers = _numbers(sa.false(), model)
         here = sa.select(model.checkpoint_id, *numbers).join(Checkpoint, Checkpoint.id == model.checkpoint_id)
-        here = here.where(Checkpoint.event_id == event.id).group_by(model.checkpoint_id)
+        here = here.where(Checkpoint.event_id == event.id, checkpoints.AT_GATES).group_by(model.checkpoint_id)
         for checkpoint_id, *figures in db.session.execute(here):
             found[checkpoint_id] = found.get(checkpoint_id, Figures()) + Figures(*figures)
     return found
@@ -142,12 +142,12 @@ def flows(event: Event, checkpoint: Checkpoint) -> list[Flow]:
 
 
 def visits(event: Event) -> list[Visit]:
-    """Who came in where: three statements."""
+    """Who came in where, buses apart: three statements."""
     times = {(one.checkpoint_id, one.person, one.pass_id): one for one in db.session.execute(_times(event))}
     found = []
     for model, key in ((Presence, "delegate_id"), (PassPresence, "pass_id")):
         here = sa.select(model).join(Checkpoint, Checkpoint.id == model.checkpoint_id)
-        here = here.where(Checkpoint.event_id == event.id, model.entries > 0)
+        here = here.where(Checkpoint.event_id == event.id, checkpoints.AT_GATES, model.entries > 0)
         for one in db.session.scalars(here):
             who = {"delegate_id": None, "pass_id": None} | {key: getattr(one, key)}
             known = times.get((one.checkpoint_id, *who.values()))

@@ -16,6 +16,7 @@ from models import Activity, Category, Checkpoint, Delegate, Event, Message, Pre
 from models.base import utcnow
 from queries import activities, attendance, participations, reach
 from queries.attendance import QUARTER
+from queries.checkpoints import AT_GATES
 from queries.desk import REGISTERING, UNDECIDED, longest_undecided
 
 #: Roles without which a panel's speakers are still to be defined.
@@ -118,7 +119,8 @@ def registrations(event: Event) -> dict[dt.date, int]:
 
 def arrivals(event: Event) -> Arrivals | None:
     """What happened at the main entrance, by the event's clock: three statements. None for an event without one."""
-    ranked = sa.select(Checkpoint).where(Checkpoint.event_id == event.id).order_by(Checkpoint.rank, Checkpoint.id)
+    own = sa.select(Checkpoint).where(Checkpoint.event_id == event.id, AT_GATES)
+    ranked = own.order_by(Checkpoint.rank, Checkpoint.id)
     entrance = db.session.scalar(ranked.limit(1))
     if entrance is None:
         return None

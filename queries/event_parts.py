@@ -33,6 +33,7 @@ from models import (
     db,
 )
 from queries import convoys, drafts
+from queries.checkpoints import AT_GATES
 
 Part = Category | Zone | Place | Checkpoint | Theme | Axis
 
@@ -54,15 +55,23 @@ _SHOWN = {
 
 
 def of_event(event: Event, model: type[Part]) -> list[Part]:
-    """The event's parts of this kind, in their order, with what a list shows of them: one or two statements."""
+    """The event's parts of this kind, in their order, with what a list shows of them: one or two statements.
+
+    A bus's roll call is none of them: it comes and goes with the bus.
+    """
     order = (model.code,) if model is Zone else (model.rank, model.id)
-    wanted = sa.select(model).where(model.event_id == event.id).order_by(*order)
+    wanted = _own(event, model).order_by(*order)
     return list(db.session.scalars(wanted.options(*_SHOWN.get(model, ()))))
 
 
 def find(event: Event, model: type[Part], id: int) -> Part | None:
     """The part with this id, if it is the event's."""
-    return db.session.scalar(sa.select(model).where(model.id == id, model.event_id == event.id))
+    return db.session.scalar(_own(event, model).where(model.id == id))
+
+
+def _own(event: Event, model: type[Part]) -> sa.Select[tuple[Part]]:
+    own = sa.select(model).where(model.event_id == event.id)
+    return own.where(AT_GATES) if model is Checkpoint else own
 
 
 def use_of(row: Part) -> Use | None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from models import Category, Checkpoint, Delegate, Event, Scan, db
 from queries.attendance import MINUTE, was_undone
+from queries.checkpoints import AT_GATES
 from queries.scans import TAKEN_AT
 
 #: Between two badges at one gate; after more seconds there was no queue.
@@ -48,7 +49,7 @@ class Last:
 
 def of_event(event: Event) -> list[Gate]:
     """Every gate of the event, the checkpoints in their order: a statement."""
-    return _gates(event, Scan.event_id == event.id)
+    return _gates(event, Scan.event_id == event.id, AT_GATES)
 
 
 def lately(event: Event, checkpoint: Checkpoint, since: dt.datetime) -> list[Gate]:

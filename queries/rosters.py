@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Checkpoint, Delegate, Event, Presence, db
+from queries.checkpoints import AT_GATES
 from queries.delegates import Filters, matching
 
 
@@ -12,7 +13,8 @@ def of_event(event: Event, filters: Filters | None = None) -> list[tuple[Delegat
 
     One statement, with categories and delegations.
     """
-    first = sa.select(Checkpoint.id).where(Checkpoint.event_id == event.id).order_by(Checkpoint.rank, Checkpoint.id)
+    own = sa.select(Checkpoint.id).where(Checkpoint.event_id == event.id, AT_GATES)
+    first = own.order_by(Checkpoint.rank, Checkpoint.id)
     came = sa.exists().where(
         Presence.checkpoint_id == first.limit(1).scalar_subquery(),
         Presence.delegate_id == Delegate.id,

@@ -2,6 +2,10 @@
 
 import pytest
 
+from models import Checkpoint, Headcount, db
+from models.transaction import transaction
+from operations import duplicates, forgetting
+from operations.journal import SYSTEM
 from tests import convoys, pages
 from tests.operations.test_headcounts import say
 from tests.operations.test_roll_calls import Road
@@ -58,3 +62,25 @@ def test_another_day_is_asked_for_by_its_date(organizer, road):
     assert "BUS-1" in reads(organizer, f"{PAGE}?day={SECOND}")
     assert "BUS-1" not in reads(organizer, f"{PAGE}?day={THIRD}")
     assert "BUS-2" in reads(organizer, f"{PAGE}?day=\0nonsense")
+
+
+def test_doors_and_their_lists_know_nothing_of_buses(organizer, road):
+    doors = [reads(organizer, path) for path in ("/cabos/desk/event/checkpoints", "/cabos/desk/wall")]
+    road.show("ana", road.first, 1)
+    assert [reads(organizer, path) for path in ("/cabos/desk/event/checkpoints", "/cabos/desk/wall")] == doors
+    assert organizer.get("/cabos/desk/attendance.xlsx").status_code == 200
+    made = db.session.query(Checkpoint).filter(Checkpoint.group_id == road.first).one()
+    assert organizer.get(f"/cabos/desk/event/checkpoints/{made.id}").status_code == 404
+
+
+def test_two_registrations_of_one_person_are_missing_once_and_an_old_event_tells_of_nobody(organizer, road):
+    leave_without_beto(road)
+    world = road.world
+    with transaction():
+        duplicates.merge(world.ana, world.beto, by=SYSTEM)
+    assert db.session.query(Headcount).one().missing == [world.ana.id]
+    with transaction():
+        forgetting.who_came_when(world.event)
+    db.session.expire_all()
+    counted = db.session.query(Headcount).one()
+    assert (counted.missing, counted.reason, counted.counted) == ([], "", 1)
