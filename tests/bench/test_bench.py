@@ -46,6 +46,13 @@ def test_scans_are_taken_through_gunicorn_and_set_against_the_floor(database, fi
     assert 0 < figure["p50_ms"] <= figure["p99_ms"]
 
 
+def test_four_buses_send_what_they_took_and_nobody_is_lost(figures):
+    [figure] = figures("rollcall", "--quick", "--database", "sqlite")
+    assert (figure["bench"], figure["buses"], figure["unit"]) == ("rollcall", 4, "ms")
+    assert figure["value"] == pytest.approx(figure["ms_each"] * figure["scans"], rel=0.01)
+    assert figure["value"] > figure["floor"] > 0
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_pages_are_timed_and_their_statements_counted(database, figures):
     told = figures("pages", "--n", "1", "--scale", "1", "--database", database)
