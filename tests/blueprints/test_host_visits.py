@@ -1,13 +1,16 @@
 """One visit for its host, step by step: her rules, the frozen list, the bus, another time, afterwards."""
 
 import datetime as dt
+from io import BytesIO
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from models import Headcount, Nda, Outcome, VisitRating, db
+from models import Consent, Entry, Headcount, Nda, Outcome, VisitRating, db
+from models.base import utcnow
 from models.transaction import transaction
-from operations import list_changes, participations, visit_rules
+from operations import doors, list_changes, participations, visit_rules
 from operations.refusals import Refusal
 from queries import visit_lists
 from tests import convoys
@@ -245,6 +248,34 @@ def test_afterwards_the_host_says_how_it_was_until_the_link_dies(host, convoy, v
         gone = host.get(address)
         assert gone.status_code == 410
         assert "Ana" not in reads(gone)
+
+
+def test_a_link_that_was_passed_on_shows_a_stranger_nothing_without_the_code(app, host, convoy, visit):
+    with transaction():
+        change = list_changes.ask(visit, convoy.iris, "add", by=LIA)
+        token = doors.token_of(doors.find("host", convoy.biotech.id))
+    app.config["MAIL_URL"] = "smtp://localhost:1"
+    stranger = app.test_client()
+    asked = stranger.get(f"{PAGE}/{token}")
+    assert asked.status_code == 200 and "Ana" not in reads(asked) and "b•••@example.com" in reads(asked)
+    for address in (PAGE, here(visit), here(visit, "/list.xlsx"), f"{PAGE}/rules"):
+        assert stranger.get(address).status_code == 401
+    assert stranger.post(here(visit, f"/changes/{change.id}"), data={"answer": "yes"}).status_code == 401
+    assert stranger.post(f"{PAGE}/rules", data={"lead_hours": "0"}).status_code == 401
+
+
+def test_the_list_for_the_door_holds_only_people_who_agreed(host, convoy, visit):
+    with transaction():
+        agreed = {"notice_version": 1, "language": "es", "given_at": utcnow(), "by": "Ana", "by_kind": "delegate"}
+        db.session.add(Consent(delegate_id=convoy.ana.id, purpose="host_list", **agreed))
+    answer = host.get(here(visit, "/list.xlsx"))
+    assert answer.status_code == 200
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert any("Ana Núñez" in cell for cell in cells) and not any("Beto" in cell for cell in cells)
+    assert "1 person has not agreed yet." in reads(host.get(here(visit)), "main")
+    [line] = db.session.scalars(sa.select(Entry).where(Entry.verb.like("export.%")))
+    assert (line.actor_kind, line.actor_name) == ("host", "Pat Host")
 
 
 def test_a_host_sees_nothing_of_other_companies_visits(host, convoy, visit):
