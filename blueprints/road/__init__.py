@@ -7,4 +7,4 @@ from web.headers import let_read_codes
 blueprint = Blueprint("road", __name__)
 blueprint.after_request(let_read_codes)
 
-from blueprints.road import delays, emergency, manifest, offline, outcomes, views  # noqa: E402, F401  after it
+from blueprints.road import delays, emergency, lists, manifest, offline, outcomes, views  # noqa: E402, F401  after it

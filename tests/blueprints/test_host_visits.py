@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from models import Consent, Entry, Headcount, Nda, Outcome, VisitRating, db
+from models import BusLeader, Consent, Entry, Headcount, Nda, Outcome, VisitRating, db
 from models.base import utcnow
 from models.transaction import transaction
 from operations import doors, list_changes, participations, visit_rules
@@ -163,6 +163,26 @@ def test_whose_agreement_is_missing_is_reminded_and_nobody_elses_is_marked(host,
     assert not any("https://example.org/nda" in one for one in written_to("beto@example.org"))
     host.post(here(visit, "/agreements"), data={f"nda_{convoy.ana.id}": "gold"})
     assert "Please choose" in reads(host.get(here(visit)))
+
+
+def test_a_leader_asks_the_host_from_the_road_and_for_their_own_passengers_alone(app, convoy, visit):
+    convoys.ride(
+        convoy, SECOND, convoy.cape_hotel, convoy.biotech_place, ("14:20", "14:50"),
+        bus_1=[convoy.ana, convoy.iris], bus_2=[convoy.dan],
+    )  # fmt: skip
+    with transaction():
+        db.session.add(BusLeader(bus_id=convoy.bus_1.id, staff_id=convoy.leader.id))
+    leader = app.test_client()
+    convoy.sign_in(leader, "leader")
+    said = reads(leader.get("/cabos/convoy/lists"), "main")
+    assert "Biotech Cabo" in said and "List frozen" in said and "72 hours before the visit" in said
+    assert "Iris Mora" in said and "Dan" not in said
+    where = f"/cabos/convoy/lists/{visit.id}"
+    assert leader.post(where, data={"delegate": str(convoy.dan.id)}).status_code == 404
+    assert leader.submit("/cabos/convoy/lists", delegate=str(convoy.iris.id), reason="Her hospital").status_code == 303
+    [change] = visit_lists.changes([visit.id])[visit.id]
+    assert (change.delegate_id, change.status, change.reason) == (convoy.iris.id, "open", "Her hospital")
+    assert convoy.iris.id not in visit_lists.present([visit.id])[visit.id]
 
 
 def test_while_the_list_is_open_nobody_has_to_be_asked(organizer, convoy):
