@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, expect
 
-from models import ActivityGroup, Delegate, Headcount, Participation, Scan, db
+from models import ActivityGroup, Delegate, Headcount, Outcome, Participation, Scan, db
 from models.base import utcnow
 from models.transaction import transaction
 from operations import devices
@@ -258,3 +258,22 @@ class _Lasting:
 
     def __exit__(self, *error) -> None:
         self.opened.__exit__(*error)
+
+
+def test_what_came_of_a_visit_is_noted_without_a_network_and_sent_afterwards(site, leader):
+    phone = leader("BUS-1")
+    somebody = people_of(bus(site, "BUS-1"))[0]
+    phone.offline()
+    phone.page.goto(f"{site.event}/convoy/outcomes")
+    phone.page.locator("[name=said]").fill("A silver cup")
+    phone.page.get_by_label("Gift", exact=True).check()
+    phone.page.locator("details summary").click()
+    phone.page.locator("[name=delegate]").select_option(label=somebody.full_name)
+    phone.page.get_by_role("button", name="Note it").click()
+    phone.noted(1)
+    expect(phone.page.locator("[name=said]")).to_have_value("")
+    phone.offline(False)
+    phone.noted(0)
+    db.session.rollback()
+    [gift] = db.session.scalars(sa.select(Outcome)).all()
+    assert (gift.kind, gift.said, gift.delegate_id, gift.by_kind) == ("gift", "A silver cup", somebody.id, "device")
