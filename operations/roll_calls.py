@@ -9,8 +9,13 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from models import Activity, ActivityGroup, Checkpoint, Event, db
-from models.transaction import lock
+from models import Activity, ActivityGroup, Badge, Checkpoint, Delegate, Event, Participation, db
+from models.base import utcnow
+from models.participation import HOLDING
+from models.transaction import lock, locked
+from operations import badges, journal
+from operations.doors import digest
+from operations.journal import SYSTEM
 from queries.events import Outline
 
 _CODE = re.compile(r"R([1-9]\d{0,8})", re.ASCII)
@@ -27,9 +32,10 @@ def is_code(code: str) -> bool:
 
 
 def ensure(event: Event, groups: Sequence[ActivityGroup]) -> list[Checkpoint]:
-    """The checkpoints of these buses of the event's rides, in their order; what is missing is made.
+    """The checkpoints of these buses of the event's rides, in their order; what is missing is made, also a badge for
+    each passenger who has none: a phone knows people by the digests of their codes.
 
-    Within a transaction only where some are missing: see `missing`.
+    Within a transaction only where something is missing: see `missing`.
     """
     known = _known(groups)
     if len(known) < len(groups):
@@ -39,12 +45,14 @@ def ensure(event: Event, groups: Sequence[ActivityGroup]) -> list[Checkpoint]:
             if group.id not in known:
                 known[group.id] = _make(event, group)
         db.session.flush()
+    if bare := _without_badge(groups):
+        _give_badges(bare)
     return [known[group.id] for group in groups]
 
 
 def missing(groups: Sequence[ActivityGroup]) -> bool:
     """Whether `ensure` has anything to make."""
-    return len(_known(groups)) < len(groups)
+    return len(_known(groups)) < len(groups) or bool(_without_badge(groups))
 
 
 def make(event: Event | Outline, code: str) -> Checkpoint | None:
@@ -69,6 +77,28 @@ def takes_along(event: Event | Outline, code: str) -> bool:
 def _boards(event: Event | Outline, group: ActivityGroup) -> bool:
     ride = db.session.get_one(Activity, group.activity_id)
     return (group.kind, ride.kind, ride.state, ride.event_id) == ("bus", "transfer", "published", event.id)
+
+
+def _without_badge(groups: Sequence[ActivityGroup]) -> list[int]:
+    """Who is on one of these rides, in whichever bus, and has no badge: one statement."""
+    rides = {one.activity_id for one in groups}
+    riding = sa.select(Participation.delegate_id).join(Participation.delegate).distinct()
+    riding = riding.where(Participation.activity_id.in_(rides), Participation.status.in_(HOLDING))
+    living = sa.exists().where(Badge.delegate_id == Delegate.id, Badge.ended_at.is_(None))
+    return list(db.session.scalars(riding.where(Delegate.status == "approved", ~living))) if rides else []
+
+
+def _give_badges(delegate_ids: Sequence[int]) -> None:
+    """Also to categories that carry none: theirs is never printed."""
+    people = locked(Delegate, delegate_ids)
+    held = sa.select(Badge.delegate_id).where(Badge.delegate_id.in_(delegate_ids), Badge.ended_at.is_(None))
+    known = set(db.session.scalars(held))
+    bare = [one for one in people if one.id not in known]
+    for one in bare:
+        code = badges.new_code()
+        db.session.add(Badge(delegate_id=one.id, code=code, digest=digest(code), issued_at=utcnow()))
+    db.session.flush()
+    journal.write_all("badge.issued", [(one, SYSTEM, {"reason": "roll call"}) for one in bare])
 
 
 def _known(groups: Sequence[ActivityGroup]) -> dict[int, Checkpoint]:

@@ -7,10 +7,10 @@ import pytest
 from models import Checkpoint, Participation, Presence, db
 from models.participation import HOLDING
 from models.transaction import transaction
-from operations import roll_calls, scans
+from operations import badges, roll_calls, scans
 from operations.journal import Actor
 from operations.refusals import Refusal
-from queries import checkpoints
+from queries import checkpoints, gate_rosters, leading
 from tests import convoys
 from tests.world import CODES, SECOND, count
 
@@ -136,6 +136,21 @@ def test_who_got_off_is_on_the_list_still(road):
     road.show("ana", road.first, 0)
     road.show("ana", road.first, 1, direction="out")
     assert (road.seat("ana"), road.aboard("ana")) == (road.first, [])
+
+
+def test_whoever_has_no_badge_gets_one_with_the_roll_so_that_a_phone_knows_them(road):
+    world = road.world
+    with transaction():
+        badges.current(world.beto).ended_at = road.minute(0)
+        world.beto.category.has_badge = False
+    own = leading.groups(world.event, [world.bus_2])
+    assert roll_calls.missing(own)
+    with transaction():
+        [made] = roll_calls.ensure(world.event, own)
+    assert not roll_calls.missing(own)
+    known = {one.id: one for one in gate_rosters.roster(world.event, [made]).people}
+    assert known[world.beto.id].digest and known[world.beto.id].lists == [made.id]
+    assert road.show(badges.current(world.beto).code, road.second, 1)["result"] == "admitted"
 
 
 def test_a_ride_that_was_called_off_is_boarded_by_nobody(road):
