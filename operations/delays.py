@@ -15,7 +15,9 @@ from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.shifts import Asked, Preview
 from queries import bulletins as told
+from queries import schedules
 from scheduling.cascades import Move
+from scheduling.shifts import let_along
 
 #: Minutes; what is later still is no delay but another plan.
 LEAST, MOST = 1, 600
@@ -41,10 +43,19 @@ class Delay:
 
 
 def preview(
-    event: Event, ride: Activity, minutes: int, *, repairs: Sequence[str] = (), now: dt.datetime | None = None
+    event: Event,
+    ride: Activity,
+    minutes: int,
+    *,
+    repairs: Sequence[str] | None = None,
+    now: dt.datetime | None = None,
 ) -> Delay:
-    """What so many minutes would mean; nothing is written. Refuses `minutes_invalid` and what `shifts.preview` does."""
+    """What so many minutes would mean; nothing is written. Without `repairs`, visits that are agreed follow, as the bus
+    cannot be there in time. Refuses `minutes_invalid` and what `shifts.preview` does.
+    """
     begun = is_under_way(ride, now)
+    if repairs is None:
+        repairs = _following(event, ride, minutes, begun)
     return _delay(event, shifts.preview(event, _asked(ride, minutes, repairs, begun), now=now), begun)
 
 
@@ -83,6 +94,13 @@ def is_under_way(ride: Activity, now: dt.datetime | None = None) -> bool:
     left = sa.select(Headcount.id).join(ActivityGroup, ActivityGroup.id == Headcount.group_id)
     left = left.where(ActivityGroup.activity_id == ride.id, Headcount.kind == "departure")
     return ride.event.now(now) >= ride.starts_at or db.session.scalar(left.limit(1)) is not None
+
+
+def _following(event: Event, ride: Activity, minutes: int, begun: bool) -> tuple[str, ...]:
+    if ride.starts_at is None or not LEAST <= minutes <= MOST:
+        return ()
+    starts_at = ride.starts_at + dt.timedelta(minutes=minutes)
+    return let_along(schedules.programme(event), ride.id, starts_at, begun=begun)
 
 
 def _asked(ride: Activity, minutes: int, repairs: Sequence[str], begun: bool) -> Asked:

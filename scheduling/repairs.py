@@ -6,6 +6,7 @@ conflicts it ends and which it makes.
 
 import dataclasses
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -123,7 +124,8 @@ def _by_item(conflicts: Iterable[Conflict]) -> dict[Id, list[str]]:
 
 def _for_conflict(replan: Replan, conflict: Conflict) -> Iterator[str]:
     """Ways out of a conflict between activities of the programme, the gentlest first."""
-    items = sorted((replan.after[key] for key in conflict.items), key=lambda item: (item.interval, item.id))
+    # In the order that was meant: what is fixed may by now begin before what was to come before it.
+    items = sorted((replan.after[key] for key in conflict.items), key=functools.partial(_meant, replan))
     if conflict.kind == "company_closed":
         yield from _into_hours(replan, items[0], conflict)
     if len(items) < 2:
@@ -142,6 +144,11 @@ def _for_conflict(replan: Replan, conflict: Conflict) -> Iterator[str]:
     for item in (later, earlier):
         if item.id != replan.item_id and not item.blocking:
             yield f"skip-{item.id}"
+
+
+def _meant(replan: Replan, item: Item) -> tuple[object, ...]:
+    planned = replan.programme.by_id.get(item.id, item)
+    return planned.interval or item.interval, item.id
 
 
 def _into_hours(replan: Replan, visit: Item, conflict: Conflict) -> Iterator[str]:

@@ -17,7 +17,11 @@ from scheduling.programme import NOBODY, Id, Item, Programme
 from scheduling.repairs import Repair, offers
 from scheduling.replans import NoShift, Replan
 
-__all__ = ["Move", "NoShift", "Repair", "Shift", "Touched", "plan", "touched"]
+__all__ = ["Move", "NoShift", "Repair", "Shift", "Touched", "let_along", "plan", "touched"]
+
+
+#: What those who travel go to, and in.
+ON_THE_WAY = ("company_visit", "community", "visit", "transfer")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,6 +89,28 @@ def plan(
     moves = cascades.moves(programme, replan.after)
     offered = offers(replan, repairs) if offering else ()
     return Shift(item_id, moves, programme, replan.after, replan.conflicts, offered, tuple(repairs))
+
+
+def let_along(programme: Programme, item_id: Id, starts_at: dt.datetime, *, begun: bool = False) -> tuple[str, ...]:
+    """Repairs that let what is fixed follow whoever is late, where they would be in two places else; for who is on the
+    road and cannot be there in time. As `plan` takes them; none where things would leave their day.
+    """
+    chosen: list[str] = []
+    while True:
+        try:
+            found = plan(programme, item_id, starts_at, chosen, offering=False, begun=begun)
+        except NoShift:
+            return ()
+        waiting = {
+            key: None
+            for conflict in found.conflicts
+            for key in conflict.items
+            if conflict.kind == "person_twice" and key != item_id and found.after[key].fixed
+            if found.after[key].kind in ON_THE_WAY
+        }
+        if not waiting:
+            return tuple(chosen)
+        chosen += [f"release-{key}" for key in waiting]
 
 
 def touched(shift: Shift) -> Touched:

@@ -39,7 +39,7 @@ def delay(event: Event, group_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             seen, base = request.form.get("seen", ""), form.base.data
-            said = {"repairs": _repairs(), "seen": seen, "base": -1 if base is None else base}
+            said = {"repairs": _chosen(), "seen": seen, "base": -1 if base is None else base}
             delays.apply(event, group.activity, form.minutes.data, by=actor(), **said)
     except Refusal as refusal:
         return _shown(event, group, form, status=409, refused=sentence(refusal))
@@ -67,7 +67,8 @@ def _shown(
 
 def _preview(event: Event, group: ActivityGroup, form: DelayForm) -> tuple[Delay | None, str | None]:
     """What it would mean, else why it cannot be. Choices that no longer fit are dropped rather than refused."""
-    for repairs in (_repairs(), ()):
+    chosen = {"chosen", "repairs"} & set(request.values)
+    for repairs in (_chosen() if chosen else None, None):
         try:
             return delays.preview(event, group.activity, form.minutes.data, repairs=repairs), None
         except Refusal as refusal:
@@ -77,5 +78,5 @@ def _preview(event: Event, group: ActivityGroup, form: DelayForm) -> tuple[Delay
     return None, sentence(why)
 
 
-def _repairs() -> tuple[str, ...]:
+def _chosen() -> tuple[str, ...]:
     return tuple(dict.fromkeys(request.values.getlist("repairs")[:MOST_REPAIRS]))

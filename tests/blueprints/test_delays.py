@@ -83,6 +83,17 @@ def test_a_way_out_that_is_chosen_is_published_with_it(leader, convoy, day):
     assert next(one.variables["now"] for one in letters("host_visit_moved")) is None
 
 
+def test_visits_that_are_agreed_follow_unless_that_is_unticked(leader, convoy, day):
+    with transaction():
+        for key in day[2:]:
+            db.session.get_one(Activity, key).fixed = True
+    address = f"{late(convoy, day[0])}?minutes=60"
+    assert "Let “Biotech Cabo” move along, although it is fixed" in reads(leader.get(f"{address}&lang=en"), "main")
+    assert "1 activity moves" in reads(leader.get(f"{address}&chosen=1&lang=en"), "main")
+    assert publish(leader, address).status_code == 303
+    assert starts(*day) == ["15:00", "16:40", "15:40", "17:00"]
+
+
 def test_a_bus_under_way_arrives_later_and_left_when_it_did(leader, convoy, day):
     group = small.group_of(day[0], convoy.bus_1)
     said = {"nonce": "n1", "request_hash": "x", "at": utcnow(), "received_at": utcnow(), "by": "Leo"}

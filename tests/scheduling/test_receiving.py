@@ -85,3 +85,15 @@ def test_other_hours_are_another_question():
     before = plan(("09:00", "12:00"))
     closed = dataclasses.replace(before, hosts={VISIT: Host(7, ((at("14:00"), at("15:00")),))})
     assert [one.kind for one in conflicts.arising(before, closed)] == ["company_closed"]
+
+
+def test_a_visit_that_is_agreed_with_its_company_stays_until_it_is_let_go():
+    day = plan(("09:00", "18:00"))
+    agreed = day.moved({VISIT: dataclasses.replace(day[VISIT], fixed=True)})
+    late = shifts.plan(agreed, THERE, at("10:30"))
+    assert VISIT not in {move.item for move in late.moves}, "the bus would leave after the visit began"
+    assert shifts.let_along(agreed, THERE, at("10:30")) == (f"release-{VISIT}",)
+    assert shifts.let_along(agreed, THERE, at("08:50")) == (), "in time"
+    assert shifts.let_along(agreed, THERE, at("23:30")) == (), "past midnight"
+    let_go = shifts.plan(agreed, THERE, at("10:30"), [f"release-{VISIT}"])
+    assert [move.item for move in let_go.moves] == [THERE, VISIT, BACK]
