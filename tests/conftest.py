@@ -1,8 +1,8 @@
 """The fixtures of the whole suite.
 
 A test that asks for `app` (or `client`, `world`, `demo`, `california`) runs twice, on SQLite and on PostgreSQL, each
-time with a fresh copy of a database that was filled once: with the small world, with the summit or the convoy of the
-demo, or with nothing but tables.
+time with a fresh copy of a database that was filled once: with the small world, with the small convoy, with the summit
+or the convoy of the demo, or with nothing but tables.
 """
 
 import functools
@@ -25,10 +25,11 @@ from app import create_app
 from demo import loading
 from models import Event, db
 from operations.staff import Passwords
-from tests import postgres
+from tests import convoys, postgres
 from tests import world as small_world
 from tests.databases import Databases, PostgreSQL, SQLite
 from tests.pages import CheckedClient
+from tests.robust.samples import samples
 
 Passwords.hasher = PasswordHasher.from_parameters(CHEAPEST)
 
@@ -67,10 +68,8 @@ def databases(request) -> Iterator[Databases]:
 def database_url(databases, request, tmp_path_factory) -> Iterator[str]:
     """The address of a fresh database, filled with what the test asks for by name, as in FILLINGS, or only tables."""
     instance = tmp_path_factory.getbasetemp() / "instance"
-    databases.template("tables", lambda url: _fill(url, instance, flask_migrate.upgrade))
     template = next((name for name in FILLINGS if name in request.fixturenames), "tables")
-    if template != "tables":
-        databases.template(template, lambda url: _fill(url, instance, FILLINGS[template]), base="tables")
+    _make(databases, template, instance)
     with databases.copy(template, name=CURRENT) as url:
         yield url
 
@@ -106,6 +105,24 @@ def client(app) -> CheckedClient:
 def world(app, databases) -> small_world.World:
     """The small summit of tests/world.py."""
     return databases.templates["world"]
+
+
+@pytest.fixture
+def small_convoy(app, databases) -> small_world.World:
+    """The small summit with the convoy of tests/convoys.py."""
+    return databases.templates["small_convoy"]
+
+
+@pytest.fixture
+def convoy(small_convoy) -> small_world.World:
+    """The same; a file of tests that begin with more of it has a `convoy` of its own."""
+    return small_convoy
+
+
+@pytest.fixture
+def sample(world, databases) -> dict[str, object]:
+    """What stands in for the arguments of addresses in the small world: see tests/robust/samples.py."""
+    return databases.templates["sample"]
 
 
 @pytest.fixture
@@ -155,12 +172,23 @@ class _Compiled(BytecodeCache):
 COMPILED = _Compiled()
 #: The database of the test that runs now: dropped and made anew for the next one.
 CURRENT = "current"
-#: What fills a template, by the name of the fixture that wants it.
+#: By the name of the fixture that wants it: the template that each is a copy of, and what fills it, given what filled
+#: that one. A test that asks for several gets the first of them.
 FILLINGS = {
-    "world": small_world.build,
-    "demo": functools.partial(loading.load, loading.SUMMIT),
-    "california": functools.partial(loading.load, loading.CONVOY),
+    "sample": ("world", samples),
+    "small_convoy": ("world", convoys.set_up),
+    "world": ("tables", lambda _tables: small_world.build()),
+    "demo": ("tables", lambda _tables: loading.load(loading.SUMMIT)),
+    "california": ("tables", lambda _tables: loading.load(loading.CONVOY)),
+    "tables": (None, lambda _nothing: flask_migrate.upgrade()),
 }
+
+
+def _make(databases: Databases, name: str, instance: Path) -> object:
+    """Make the template, and those that it is a copy of, where they are not there yet."""
+    base, filling = FILLINGS[name]
+    given = _make(databases, base, instance) if base else None
+    return databases.template(name, lambda url: _fill(url, instance, functools.partial(filling, given)), base)
 
 
 def _fill(url: str, instance: Path, filling) -> object:

@@ -1,6 +1,6 @@
 """A small convoy in the small world: two cities, four slots, two buses, four companies, six visitors.
 
-`convoy = convoys.set_up(world)`; `convoy.biotech` is a row, read when it is asked for.
+Every test that asks for `convoy` finds it just made; `convoy.biotech` is a row, read when it is asked for.
 - On the second day the convoy is at the Cape (the event's zone), on the third in San Diego, an hour to the west.
 - `afternoon` and `evening` (15:00, 16:30) follow each other too closely to change the bus: one run. `morning` and
   `noon` of San Diego (10:00, 14:00) are two.
@@ -50,7 +50,10 @@ LIA = Actor("staff", "Lía Cota", 1)
 
 
 def set_up(world: World, **rules: object) -> World:
-    """Give the world's event its convoy, published nothing of it yet; `rules` are other columns of `Convoy`."""
+    """Give the world's event its convoy, published nothing of it yet; `rules` are other columns of `Convoy`.
+
+    A test that asks for `convoy` finds it just made.
+    """
     with transaction():
         db.session.add(Convoy(event_id=world.event.id, corridor=i18n("Pacific", "Pacífico", "Pacifique"), **rules))
         rows = _words(world)

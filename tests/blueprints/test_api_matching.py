@@ -5,14 +5,8 @@ import pytest
 import solver
 from models import Activity, Company, db
 from models.transaction import transaction
-from tests import convoys
 from tests.programs import Program
 from tests.world import SECOND, count
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 @pytest.fixture

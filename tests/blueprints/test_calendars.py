@@ -173,8 +173,8 @@ def address_of(client, page):
 
 
 @pytest.fixture
-def convoy(world):
-    found = convoys.set_up(world)
+def convoy(small_convoy, world):
+    found = small_convoy
     convoys.receive(found.biotech, found.afternoon, world.ana, world.beto)
     convoys.ride(found, SECOND, found.cape_hotel, found.diego_hotel, ("07:00", "06:45"), bus_1=[world.ana])
     return found

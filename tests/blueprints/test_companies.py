@@ -17,11 +17,6 @@ LIST = "/cabos/desk/convoy/companies"
 
 
 @pytest.fixture
-def convoy(world):
-    return small.set_up(world)
-
-
-@pytest.fixture
 def scheduler(client, convoy):
     convoy.sign_in(client, "scheduler")
     return client

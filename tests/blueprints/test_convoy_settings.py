@@ -19,11 +19,6 @@ def scheduler(client, world):
     return client
 
 
-@pytest.fixture
-def convoy(world):
-    return small.set_up(world)
-
-
 def page(client) -> str:
     return reads(client.get(f"{PAGE}?lang=en"), "main")
 

@@ -5,17 +5,11 @@ import sqlalchemy as sa
 
 from models import Company, Event, Place, db
 from queries import drafts
-from tests import convoys
 from tests.pages import reads
 from tests.world import count
 
 PAGE = "/cabos/desk/event/copy"
 NEXT = {"slug": "next", "starts_on": "2027-03-01", "name_en": "Next convoy"}
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ PAGE, EDIT = "/cabos/host", "/cabos/host/edit"
 
 
 @pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
-@pytest.fixture
 def organizer(app, convoy):
     browser = app.test_client()
     convoy.sign_in(browser, "organizer")

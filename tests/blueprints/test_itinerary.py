@@ -19,11 +19,11 @@ DIEGO = ZoneInfo("America/Los_Angeles")
 
 
 @pytest.fixture
-def convoy(world):
+def convoy(small_convoy, world):
     """Ana and Beto visit the biotech company by BUS-1 on the second day; on the third all ride west, over a border of
     clocks.
     """
-    found = convoys.set_up(world)
+    found = small_convoy
     visit = convoys.receive(found.biotech, found.afternoon, world.ana, world.beto)
     convoys.ride(
         found, SECOND, found.cape_hotel, found.biotech_place, ("14:00", "14:40"), bus_1=[world.ana, world.beto]

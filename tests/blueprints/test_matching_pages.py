@@ -26,11 +26,6 @@ PAGE = "/cabos/desk/convoy/matching"
 
 
 @pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
-@pytest.fixture
 def scheduler(client, convoy):
     convoy.sign_in(client, "scheduler")
     return client

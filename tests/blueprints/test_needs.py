@@ -7,15 +7,9 @@ from models import DelegationProfile, Entry, db
 from models.transaction import transaction
 from operations import doors, needs
 from operations.needs import Needs
-from tests import convoys
 from tests.pages import find_form, form_data, parse, reads, statements, text_of
 
 LIST = "/cabos/desk/convoy/needs"
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 @pytest.fixture

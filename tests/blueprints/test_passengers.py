@@ -15,11 +15,6 @@ LIST = "/cabos/desk/convoy/passengers"
 
 
 @pytest.fixture
-def convoy(world):
-    return small.set_up(world)
-
-
-@pytest.fixture
 def organizer(client, convoy):
     convoy.sign_in(client, "organizer")
     return client

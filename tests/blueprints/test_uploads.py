@@ -14,18 +14,12 @@ from models.transaction import transaction
 from operations import uploads
 from operations.itinerary_words import AUDIENCES, KINDS
 from operations.journal import SYSTEM
-from tests import convoys
 from tests.pages import parse, reads, statements
 from tests.world import count
 from web import words
 
 PAGE = "/cabos/desk/uploads"
 HEADS = "Day,Start,Kind,Title (en),City,Place,Mood"
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 @pytest.fixture

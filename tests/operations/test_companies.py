@@ -20,11 +20,6 @@ from tests.world import SECOND, THIRD, count
 LIA = Actor("staff", "Lía Cota", 1)
 
 
-@pytest.fixture
-def convoy(world):
-    return small.set_up(world)
-
-
 def add(convoy, **facts) -> Company:
     with transaction():
         return companies.add(convoy.event, {"name": {"en": "Harbour Foods"}} | facts, by=LIA)

@@ -20,11 +20,6 @@ LIA = Actor("staff", "Lía Cota", 1)
 EMPTY = convoys.USUAL | {"corridor": None, "days": [], "slots": [], "buses": [], "ways": []}
 
 
-@pytest.fixture
-def convoy(world):
-    return small.set_up(world)
-
-
 def slot(starts: str, ends: str, day: dt.date = SECOND, id: int | None = None) -> SlotLine:
     return SlotLine(day, dt.time.fromisoformat(starts), dt.time.fromisoformat(ends), id)
 

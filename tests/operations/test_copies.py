@@ -62,9 +62,9 @@ EVERYTHING = frozenset(copies.CHOICES)
 
 
 @pytest.fixture
-def convoy(world):
+def convoy(small_convoy, world):
     """A convoy with something in every table that a copy takes along, and in those that it never does."""
-    convoy = convoys.set_up(world)
+    convoy = small_convoy
     event, invented = convoy.event, {"p": "I"}
     ride = convoys.ride(convoy, THIRD, convoy.diego_hotel, convoy.studio_place, ("08:00", "08:40"), bus_1=[convoy.ana])
     convoys.receive(convoy.studio, convoy.morning, convoy.ana)

@@ -34,11 +34,6 @@ from tests.world import SECOND, THIRD, count
 BY = Actor("staff", "Lía Cota", 1)
 
 
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
 def start(convoy, **how):
     with transaction():
         return matching_proposals.start(convoy.event, by=BY, **how)

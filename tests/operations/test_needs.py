@@ -18,11 +18,6 @@ from tests import convoys
 from tests.letters import link_in, written_to
 
 
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
 def say(delegation, said, **how):
     with transaction():
         return needs.change(delegation, said, by=SYSTEM, **how)

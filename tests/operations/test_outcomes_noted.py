@@ -22,11 +22,6 @@ from tests.world import SECOND, THIRD
 LEADER = Actor("device", "Bus 1", 3)
 
 
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
 def note(convoy, nonce="n-1", *, by=LEADER, at=None, now=None, **said):
     facts = outcomes_noted.read({"what": "lead", "said": "A pilot plant"} | said)
     with transaction():

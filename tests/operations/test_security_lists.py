@@ -28,9 +28,9 @@ SAID = {"passport_name": "ANA NUNEZ", "passport": "G1234567", "nationality": "MX
 
 
 @pytest.fixture
-def convoy(world):
+def convoy(small_convoy, world):
     """Ana, Beto, Chloé and Dan visit the biotech company, which wants to know passports and positions."""
-    convoy = convoys.set_up(world)
+    convoy = small_convoy
     convoys.receive(convoy.biotech, convoy.afternoon, world.ana, world.beto, world.chloe, world.dan)
     ask(convoy.biotech, fields=["position", "passport", "born_on"], lead_hours=72)
     return convoy

@@ -21,11 +21,6 @@ COMPANIES = (
 NEEDS = "Municipality,State,Sectors needed,Sectors offered,Needs (en),Potential (es),Choice 1,Choice 2,Choice 3"
 
 
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
 def bring(event, kind: str, heads: str, *rows: str) -> uploads.Upload:
     table = uploads.read(kind, "\n".join([heads, *rows]).encode())
     with transaction():

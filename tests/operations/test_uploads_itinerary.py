@@ -17,11 +17,6 @@ from tests.world import THIRD, count
 HEADS = "day,start,end,kind,title (en),title (es),city,place,to,axis,company,dress,bring,audience"
 
 
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
-
-
 def bring(event, *rows: str, heads: str = HEADS, kind: str = "itinerary") -> Upload:
     """A sheet of these lines, read and kept."""
     table = uploads.read(kind, "\n".join([heads, *rows]).encode())

@@ -7,15 +7,9 @@ from models.transaction import transaction
 from operations import visit_decisions
 from operations.journal import Actor
 from operations.refusals import Refusal
-from tests import convoys
 from tests.world import count
 
 BY = Actor("staff", "Lía Cota", 1)
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 def decide(convoy, verb, company, delegate=None, slot=None):

@@ -13,9 +13,9 @@ from tests.world import FIRST, SECOND, THIRD
 
 
 @pytest.fixture
-def convoy(world):
+def convoy(small_convoy, world):
     """On the second day Ana and Beto ride to a company by BUS-1, Dan by BUS-2; on the third BUS-1 goes on with Ana."""
-    found = convoys.set_up(world)
+    found = small_convoy
     convoys.receive(found.biotech, found.afternoon, world.ana, world.dan)
     way = found.cape_hotel, found.biotech_place
     convoys.ride(found, SECOND, *way, ("14:00", "14:40"), bus_1=[world.beto, world.ana], bus_2=[world.dan])

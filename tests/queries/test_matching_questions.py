@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 
-import pytest
 import sqlalchemy as sa
 
 from models import CompanyHours, Convoy, Participation, Ride, VisitDecision, db
@@ -18,11 +17,6 @@ from tests.pages import statements
 from tests.world import SECOND, THIRD
 
 AFTERNOON, EVENING, MORNING, NOON = range(4)
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 def asked(convoy, **how):

@@ -7,15 +7,9 @@ from models.transaction import transaction
 from operations import nights as verbs
 from operations.refusals import Refusal
 from queries import nights
-from tests import convoys
 from tests.pages import statements
 from tests.transport import LIA, flies
 from tests.world import FIRST, SECOND, THIRD, count
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 def sleeps(delegate, **facts) -> None:

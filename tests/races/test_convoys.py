@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import pytest
 from flask import Flask
 
 from models import Bus, Company, Convoy, Door, Event, Message, db
@@ -15,11 +14,6 @@ from tests import convoys as small
 from tests.workers import PATIENCE
 from tests.world import count
 from web import calendars
-
-
-@pytest.fixture
-def convoy(world):
-    return small.set_up(world)
 
 
 def race(app: Flask, convoy, *acts: Callable[[Event], object]) -> list[str]:

@@ -2,23 +2,15 @@
 
 import contextlib
 
-import pytest
-
 import solver
 from models import Activity, Message, Participation, Proposal, Ride, db
 from models.transaction import transaction
 from operations import matching_proposals
-from tests import convoys
 from tests.operations.test_matching_proposals import PLAN, ready
 from tests.solving import BY, apply_with
 from tests.workers import PATIENCE, SPAWN, started
 from tests.works import breaking
 from tests.world import count
-
-
-@pytest.fixture
-def convoy(world):
-    return convoys.set_up(world)
 
 
 def test_of_two_who_apply_at_once_one_does_and_the_other_sees_that(app, convoy, database_url):

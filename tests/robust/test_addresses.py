@@ -20,7 +20,7 @@ from models import (
 from models.access import ROLES
 from operations.rights import RIGHTS
 from tests.gates import a_device, link_of
-from tests.robust.samples import samples, token_of_aide, token_of_focal, token_of_host
+from tests.robust.samples import token_of_aide, token_of_focal, token_of_host
 
 NOBODY, DELEGATE, AIDE, FOCAL, HOST, PHONE = "nobody", "delegate", "aide", "focal", "host", "phone"
 EVERYBODY = (NOBODY, DELEGATE, AIDE, FOCAL, HOST, PHONE, *ROLES)
@@ -161,8 +161,8 @@ def test_every_address_says_who_may_open_it(app):
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_what_is_not_ones_own_is_refused_and_stays_as_it_was(app, world, who):
-    sample, browser, closed = samples(world), browser_of(app, world, who), 0
+def test_what_is_not_ones_own_is_refused_and_stays_as_it_was(app, world, sample, who):
+    browser, closed = browser_of(app, world, who), 0
     before = contents()
     for address in addresses(app):
         if address.answer_to(who) != OPENS:
@@ -173,8 +173,8 @@ def test_what_is_not_ones_own_is_refused_and_stays_as_it_was(app, world, who):
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_what_is_ones_own_opens(app, world, who):
-    sample, browser = samples(world), browser_of(app, world, who)
+def test_what_is_ones_own_opens(app, world, sample, who):
+    browser = browser_of(app, world, who)
     for address in [address for address in addresses(app) if address.answer_to(who) == OPENS]:
         answer = ask(browser, world, who, address, filled(address.rule, sample))
         assert told(answer) == OPENS, f"{who}: {address}"

@@ -11,7 +11,6 @@ from models.transaction import transaction
 from operations import doors
 from operations.staff import ATTEMPTS_PER_NETWORK, begin_attempt
 from tests.conftest import make_app
-from tests.robust.samples import samples
 from tests.robust.test_addresses import filled
 from tests.world import CODES, PASSWORD
 
@@ -119,10 +118,9 @@ def test_cookies_are_for_this_server_alone(app, world, at_https, secured):
         assert ("path=/cabos/me" if cookie.startswith("door=") else "path=/") in said, cookie
 
 
-def test_no_form_is_taken_without_its_token(client, app, world):
+def test_no_form_is_taken_without_its_token(client, app, world, sample):
     client.get(world.page_of(world.ana))
     world.sign_in(client, "admin")
-    sample = samples(world)
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods and not rule.rule.startswith("/api/")]
     assert len(rules) > 10
     for rule in rules:

@@ -17,7 +17,7 @@ from models.transaction import transaction
 from operations import doors, participations, programme
 from operations.journal import SYSTEM
 from operations.rights import RIGHTS
-from tests.robust.samples import a_message_to, samples
+from tests.robust.samples import a_message_to
 from tests.robust.test_addresses import DELEGATE, NOBODY, OPENS, addresses, ask, browser_of, filled
 from tests.world import THIRD
 
@@ -54,8 +54,8 @@ def facts(world) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_nobody_outside_reads_what_is_proposed(app, world, edited, who):
-    sample, browser, read = samples(world), browser_of(app, world, who), 0
+def test_nobody_outside_reads_what_is_proposed(app, world, sample, edited, who):
+    browser, read = browser_of(app, world, who), 0
     for address in addresses(app):
         if address.method != "GET" or address.answer_to(who) != OPENS:
             continue
