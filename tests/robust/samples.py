@@ -10,8 +10,10 @@ from models import (
     Bulletin,
     BusLeader,
     Company,
+    Consent,
     Correction,
     Delegate,
+    DelegateCare,
     Delegation,
     Event,
     ListChange,
@@ -89,7 +91,7 @@ def samples(world) -> dict[str, object]:
         "delegation/token": token_of_focal(world.delegation),
         "delegation/principal_id": world.ana.id,
         "matching/id": (matched := matching.proposed(convoy, [("ana", "biotech", matching.AFTERNOON)]).id),
-        "people/delegate_id": world.ana.id,
+        "people/delegate_id": a_card_of(world.ana),
         "pickups/id": a_pickup(world),
         "new/journey_id": transport.flies(world.beto, world.at("14:20")).id,
         "vehicles/id": transport.a_van(world, "VAN-2").id,
@@ -256,6 +258,15 @@ def a_ride(convoy: World) -> int:
         db.session.add(BusLeader(bus_id=convoy.bus_1.id, staff_id=convoy.leader.id))
     way = (convoy.cape_hotel, convoy.biotech_place, ("14:00", "14:30"))
     return convoys.ride(convoy, SECOND, *way, bus_1=[convoy.ana], bus_2=[convoy.beto]).id
+
+
+def a_card_of(delegate: Delegate) -> int:
+    """Somebody who left an emergency card."""
+    given = {"purpose": "care", "notice_version": 1, "language": "en", "given_at": utcnow(), "by": "Ana"}
+    with transaction():
+        db.session.merge(DelegateCare(delegate_id=delegate.id, access=None, emergency={"name": "Luz"}))
+        db.session.add(Consent(delegate_id=delegate.id, **given))
+    return delegate.id
 
 
 def an_incident(world) -> int:
