@@ -3,7 +3,7 @@
 Each has a phone of its own and fifty passengers; some of them changed the bus, some were shown in both. What counts is
 how long it takes until all four are answered; the floor is a view beside it (bench/floor.py) that inserts as many rows,
 each in a transaction of its own. Afterwards everybody is in one bus, the later one, the ride's total is what it was,
-and no phone has taken a scan of another's bus.
+and no phone has taken a scan of another's bus. Last, fifty people are scanned on one phone by itself.
 """
 
 import dataclasses
@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
-from bench import figures, floor
+from bench import figures, floor, rollcall_device
 from bench.installation import KINDS, SUMMIT, Installation, installed, know_sizes
 from bench.scan import arrivals
 from bench.server import Server, serving
@@ -67,16 +67,21 @@ def main() -> None:
     turns = 1 if asked.quick else TURNS
     for kind in asked.database or KINDS:
         with installed(kind) as installation:
-            figures.tell("rollcall", **measure(installation, turns), database=kind, buses=BUSES)
+            told, on_device = measure(installation, turns)
+        figures.tell("rollcall", **told, database=kind, buses=BUSES)
+    figures.tell("rollcall", n=SEATS, unit="ms", **on_device, what="on the device")
 
 
-def measure(installation: Installation, turns: int) -> dict[str, object]:
-    """The figures of so many rides; the first ride of all is not told, it finds statements to compile."""
-    rides, phones, codes = gathered(installation, turns + 1)
+def measure(installation: Installation, turns: int) -> tuple[dict[str, object], dict[str, float]]:
+    """The figures of so many rides, and of one phone on the last one, where nobody was scanned yet.
+
+    The first ride of all is not told, it finds statements to compile.
+    """
+    rides, phones, codes = gathered(installation, turns + 2)
     with serving(installation) as server:
         keys = [_keys(server, phone) for phone in phones]
         seconds, floors, scans = [], [], 0
-        for turn, ride in enumerate(rides):
+        for turn, ride in enumerate(rides[:-1]):
             took = taken_offline(phones, codes, turn)
             floors.append(together([_sending(server, f"{floor.PREFIX}/many", {}, one.scans) for one in took]))
             path = f"/{SUMMIT}/convoy/scans"
@@ -86,8 +91,10 @@ def measure(installation: Installation, turns: int) -> dict[str, object]:
             with installation.opened():
                 refuse_loss(ride, took)
         refuse_trespass(server, keys[0], phones[1].groups[0], codes[0])
+        on_device = rollcall_device.scanned(server, phones[0].token, phones[0].groups[-1], codes[:SEATS])
     value, least = (statistics.median(one[1:]) * 1000 for one in (seconds, floors))
-    return {"n": turns, "value": value, "unit": "ms", "floor": least, "scans": scans, "ms_each": value / scans}
+    told = {"n": turns, "value": value, "unit": "ms", "floor": least, "scans": scans, "ms_each": value / scans}
+    return told, on_device
 
 
 def gathered(installation: Installation, turns: int) -> tuple[list[int], list[Phone], list[str]]:

@@ -47,8 +47,10 @@ def test_scans_are_taken_through_gunicorn_and_set_against_the_floor(database, fi
 
 
 def test_four_buses_send_what_they_took_and_nobody_is_lost(figures):
-    [figure] = figures("rollcall", "--quick", "--database", "sqlite")
+    figure, on_device = figures("rollcall", "--quick", "--database", "sqlite")
     assert (figure["bench"], figure["buses"], figure["unit"]) == ("rollcall", 4, "ms")
+    assert (on_device["n"], on_device["what"]) == (50, "on the device")
+    assert on_device["longest_ms"] >= on_device["value"] > 0
     assert figure["value"] == pytest.approx(figure["ms_each"] * figure["scans"], rel=0.01)
     assert figure["value"] > figure["floor"] > 0
 
