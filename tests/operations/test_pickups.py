@@ -4,14 +4,15 @@ import datetime as dt
 
 import pytest
 
-from models import Entry, Pickup, PickupJourney, db
+from models import Entry, Greeter, Pickup, PickupJourney, Vehicle, db
 from models.transaction import transaction
-from operations import greeters, pickups, shuttles, vehicles
+from operations import erasures, greeters, pickups, retention, shuttles, vehicles
 from operations.refusals import Refusal
+from queries import my_data
 from queries import pickups as queries
 from scheduling.shuttles import Rules
 from tests.transport import LIA, a_greeter, a_van, arranged, flies, needs_no_step, said
-from tests.world import FIRST, count
+from tests.world import FIRST, THIRD, count
 
 
 def refused(world, *journeys, pickup=None, **facts) -> str:
@@ -130,3 +131,18 @@ def test_who_is_counted_on_cannot_be_taken_away(world):
         vehicles.remove(van, by=LIA)
         greeters.remove(nora, by=LIA)
     assert count(PickupJourney) == 0
+
+
+def test_who_was_fetched_is_told_it_and_it_goes_with_the_travel_data(world):
+    van, nora = a_van(world, driver_name="Raúl", driver_phone="+526121234567"), a_greeter(world)
+    ana, beto = flies(world.ana, world.at("14:00")), flies(world.beto, world.at("14:00"))
+    arranged(world, ana, beto, vehicle=van.id, greeter=nora.id)
+    (told,) = my_data.of_delegate(world.ana)["pick_ups"]
+    assert (told["vehicle"], told["station"], told["stage"]) == ("VAN-1", "SJD", "planned")
+    with transaction():
+        erasures.erase(world.ana, by=LIA)
+    assert count(PickupJourney) == 1
+    with transaction():
+        retention.run(world.event, by=LIA, now=world.real(world.at("12:00", THIRD) + dt.timedelta(days=40)))
+    assert count(Pickup) == count(Greeter) == count(PickupJourney) == 0
+    assert (db.session.get_one(Vehicle, van.id).driver_name, van.driver_phone) == ("", None)
