@@ -10,8 +10,8 @@ PARTS = (
     "health", "programme", "registration", "lost", "me", "aide", "delegation", "hosts", "practical", "staff", "desk",
     "invitations", "editor", "run_of_show", "rehearsal", "conflicts", "shifts", "meetings", "itinerary", "convoy",
     "passengers", "matching", "security_lists", "outcomes", "outbox", "bulletins", "messages", "privacy", "panels",
-    "dashboard", "wall", "arrivals", "safety", "events", "uploads", "gate", "road", "help_lane", "devices", "passes", "badges",
-    "calendars", "components", "api",
+    "dashboard", "wall", "arrivals", "safety", "events", "uploads", "gate", "road", "help_lane", "devices", "passes",
+    "badges", "calendars", "components", "api",
 )  # fmt: skip
 
 
