@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from models import Bus, BusLeader, Delegate, Event, Grant, Staff, db
 from models.transaction import lock
 from operations import event_fields, fields, finished, journal
+from operations.convoy_times import ABREAST, KEPT
 from operations.event_settings import changes, ensure_unchanged, mark
 from operations.journal import Actor
 from operations.refusals import Refusal
 from operations.rights import RIGHTS
 from queries import convoys
 
-ABREAST, KEPT = (1, 6), (0, 20)
 _LEADING = tuple(role for role, rights in RIGHTS.items() if "ride.count" in rights)
 #: What is said in words and numbers; who leads is for the operation to find.
 _RULES = {

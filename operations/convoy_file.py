@@ -11,7 +11,7 @@ from pydantic import Field
 from models.company import STATUSES
 from models.delegation import KINDS
 from models.visit_list import FIELDS, ID_RULES
-from operations.convoy_times import BOUNDS, MINUTES, SEATS
+from operations.convoy_times import ABREAST, BOUNDS, KEPT, MINUTES, SEATS
 from operations.event_fields import LANGUAGES
 from operations.event_records import (
     Code,
@@ -49,6 +49,11 @@ class BusRecord(Record):
     code: Code
     seats: _within(SEATS)
     step_free: bool | None = None
+    abreast: _within(ABREAST) = 4
+    kept: _within(KEPT) = 2
+    driver_name: words(200) = ""
+    driver_phone: Phone | None = None
+    plate: words(20) = ""
     note: words(500) = ""
 
 

@@ -49,7 +49,8 @@ class Loading:
         self.event, self.file, self.places, self.themes = event, file, places, themes
         self.known = organizations.directory() if file.companies or file.needs else {}
         self.axes = self._ranked(Axis, file.axes, ("code", "name"))
-        self.buses = self._ranked(Bus, file.buses, ("code", "seats", "step_free", "note"))
+        about = ("seats", "step_free", "abreast", "kept", "driver_name", "driver_phone", "plate", "note")
+        self.buses = self._ranked(Bus, file.buses, ("code", *about))
         self.companies = {record.key: self._company(record) for record in file.companies}
         db.session.flush()
 

@@ -21,6 +21,8 @@ BOUNDS = {
 }
 #: Seats of a bus, and minutes of a way.
 SEATS, MINUTES = (1, 500), (1, 1440)
+#: Seats in a row of a bus, and how many of the first ones are kept for who leads.
+ABREAST, KEPT = (1, 6), (0, 20)
 
 
 class Span(NamedTuple):

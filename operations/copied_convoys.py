@@ -35,7 +35,7 @@ def set_up(copy: Copy) -> None:
     copy.store((one, Convoy(event_id=event_id, **same(one, "corridor", *BOUNDS))) for one in source.of(Convoy))
     copy.store((one, _day(copy, one)) for one in copy.selection.days)
     copy.store((one, _slot(copy, one, city)) for one, city in copy.selection.slots)
-    names = ("code", "seats", "step_free", "note", "rank")
+    names = ("code", "seats", "step_free", "abreast", "kept", "note", "rank")
     copy.store((one, Bus(event_id=event_id, **same(one, *names))) for one in source.of(Bus))
     copy.store((way, made) for way in source.ways if (made := _way(copy, way)))
     db.session.add_all(_cards(copy))

@@ -13,6 +13,7 @@ from models import (
     ActivityGroup,
     Answer,
     Badge,
+    Bus,
     Consent,
     Correction,
     DataRequest,
@@ -162,6 +163,8 @@ def _unname(delegate: Delegate) -> None:
         sa.update(Night).where(Night.shares_with_id == own).values(shares_with_id=None),
         sa.update(Delegation).where(Delegation.head_id == own).values(head_id=None),
         sa.update(ActivityGroup).where(ActivityGroup.leader_id == own).values(leader_id=None),
+        sa.update(Bus).where(Bus.leader_id == own).values(leader_id=None),
+        sa.update(Bus).where(Bus.deputy_id == own).values(deputy_id=None),
         sa.update(Invitation).where(Invitation.delegate_id == own).values(name=named, email=""),
         sa.update(DataRequest).where(DataRequest.delegate_id == own).values(said=""),
     )

@@ -12,6 +12,7 @@ from models import (
     ActivityGroup,
     Answer,
     Badge,
+    Bus,
     Commitment,
     Consent,
     Correction,
@@ -52,7 +53,8 @@ _OWN: tuple[tuple[type[Model], str | None], ...] = (
 #: What names a person.
 _NAMING = (
     Delegate.principal_id, Delegate.substitutes_id, Delegate.merged_into_id, Delegation.head_id,
-    ActivityGroup.leader_id, Invitation.delegate_id, Invitation.principal_id, Stay.shares_with_id, Night.shares_with_id,
+    ActivityGroup.leader_id, Bus.leader_id, Bus.deputy_id, Invitation.delegate_id, Invitation.principal_id,
+    Stay.shares_with_id, Night.shares_with_id,
     Commitment.owner_id, Outcome.delegate_id,
     EmergencyOpening.delegate_id, Incident.delegate_id,
 )  # fmt: skip

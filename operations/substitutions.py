@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from models import (
     Activity,
     ActivityGroup,
+    Bus,
     Category,
     Delegate,
     Delegation,
@@ -231,7 +232,8 @@ def _take_over(delegate: Delegate, other: Delegate, category: Category, by: Acto
     other.substitutes_id, other.status = delegate.id, delegate.status
     delegate.status, delegate.waiting_since, delegate.offered_until = "substituted", None, None
     delegate.changed_at = now
-    for column in (Preference.delegate_id, VisitDecision.delegate_id, ActivityGroup.leader_id, Delegation.head_id):
+    leads = (ActivityGroup.leader_id, Bus.leader_id, Bus.deputy_id)
+    for column in (Preference.delegate_id, VisitDecision.delegate_id, *leads, Delegation.head_id):
         table = sa.update(column.class_).where(column == delegate.id).values({column: other.id})
         db.session.execute(table, execution_options={"synchronize_session": "fetch"})
     db.session.flush()
