@@ -24,7 +24,7 @@ def in_the_way(proposal: TimeProposal) -> list[tuple[Activity, int]]:
         .where(busy.delegate_id.in_(here), busy.status.in_(HOLDING), Activity.state == "published")
         .where(Activity.id != proposal.activity_id, Activity.starts_at < proposal.ends_at)
         .where(sa.func.coalesce(Activity.ends_at, Activity.starts_at) > proposal.starts_at)
-        .group_by(Activity)
+        .group_by(Activity.id)
         .order_by(Activity.starts_at, Activity.id)
     )
     return [tuple(row) for row in db.session.execute(wanted)]
