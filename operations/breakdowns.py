@@ -145,10 +145,10 @@ def _concerned(event: Event, group: ActivityGroup, *, later: bool) -> list[Activ
     first = db.session.get_one(Activity, group.activity_id)
     if not later or group.bus_id is None or first.starts_at is None:
         return [first]
-    wanted = sa.select(Activity).join(ActivityGroup, ActivityGroup.activity_id == Activity.id)
-    wanted = wanted.where(ActivityGroup.bus_id == group.bus_id, Activity.event_id == event.id)
+    rides = sa.select(ActivityGroup.activity_id).where(ActivityGroup.bus_id == group.bus_id)
+    wanted = sa.select(Activity).where(Activity.event_id == event.id, Activity.id.in_(rides))
     wanted = wanted.where(Activity.state == "published", Activity.starts_at > first.starts_at)
-    return [first, *db.session.scalars(wanted.order_by(Activity.starts_at, Activity.id).distinct())]
+    return [first, *db.session.scalars(wanted.order_by(Activity.starts_at, Activity.id))]
 
 
 def _planned(activity: Activity, group: ActivityGroup, asked: Asked, bus: Bus | None) -> Preview:

@@ -78,9 +78,10 @@ def find(event: Event, bus_id: int) -> Bus | None:
 
 def may_lead(event: Event) -> list[Staff]:
     """The accounts whose roles let them count a bus at this event, by name: one statement."""
-    wanted = sa.select(Staff).join(Grant, Grant.staff_id == Staff.id).where(Grant.role.in_(_LEADING))
     here = sa.or_(Grant.event_id == event.id, Grant.event_id.is_(None))
-    return list(db.session.scalars(wanted.where(here, Staff.disabled_at.is_(None)).distinct().order_by(Staff.name)))
+    leading = sa.select(Grant.staff_id).where(Grant.role.in_(_LEADING), here)
+    wanted = sa.select(Staff).where(Staff.id.in_(leading), Staff.disabled_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Staff.name, Staff.id)))
 
 
 def _delegate(event: Event, delegate_id: int | None, field: str) -> int | None:
