@@ -46,7 +46,7 @@ def _chosen(known: Collection[str], usual: str | None, refusal: str) -> Callable
 
 
 def _kind(typed: object) -> str:
-    return _chosen(KINDS, None, "unknown_outcome")(typed) or _refuse("required")
+    return _chosen(KINDS, None, "unknown_outcome_kind")(typed) or _refuse("required")
 
 
 def _refuse(code: str) -> str:

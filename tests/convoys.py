@@ -40,6 +40,7 @@ from models import (
 )
 from models.base import Model, utcnow
 from models.transaction import transaction
+from operations import outcomes_noted
 from operations.journal import Actor
 from tests.world import SECOND, THIRD, ZONE, World, i18n
 
@@ -110,6 +111,13 @@ def ride(
 def group_of(ride_id: int, bus: Bus) -> ActivityGroup:
     """What this bus is on a ride."""
     return db.session.query(ActivityGroup).filter_by(activity_id=ride_id, bus_id=bus.id).one()
+
+
+def an_outcome_of(world: World) -> int:
+    """A lead of the biotech company, as its id."""
+    said = outcomes_noted.read({"what": "lead", "said": "A pilot", "company": world.biotech.id})
+    with transaction():
+        return outcomes_noted.note(world.event, said, nonce="o-1", by=LIA).id
 
 
 def _board(row: Activity, bus: Bus, people: list[Delegate]) -> None:

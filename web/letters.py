@@ -39,6 +39,10 @@ MASK, STAND_IN = "••••", "-masked-"
 Words = tuple[str, str]
 
 
+#: Letters that say one list, of the letter's own name.
+_LISTS = {"meetings": meeting_letters.listed, "visits": visit_letters.listed}
+
+
 def written(message: Message, words: Words | None) -> EmailMessage:
     """The letter as it goes to the mail server, without its sender; `words` are its `own_words`."""
     speak(message.language)
@@ -159,10 +163,8 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
         values["note"] = safety_letters.note(message)
     if message.template == "needs_reminder":
         values |= letter_contacts.of_delegate(delegate, values["my_page"])
-    if message.template == "meetings":
-        values["meetings"] = meeting_letters.listed(values["meetings"])
-    if message.template == "visits":
-        values["visits"] = visit_letters.listed(values["visits"])
+    if message.template in _LISTS:
+        values[message.template] = _LISTS[message.template](values[message.template])
     if message.template == bulletins.TEMPLATE:
         values |= letter_words.of_bulletin(bulletins.of_message(message), values["event_name"])
     return values

@@ -84,7 +84,7 @@ REFUSAL: dict[str, LazyString] = {
     "list_not_ready": _l("This list can be taken as soon as it is frozen: %(opens_at)s."),
     "no_nda": _l("This company asks for no agreement."),
     "unknown_nda": _l("Please choose how it is with the agreement."),
-    "unknown_outcome": _l("Please choose a lead, a commitment or a gift."),
+    "unknown_outcome_kind": _l("Please choose a lead, a commitment or a gift."),
     "unknown_stage": _l("Please choose how far it is."),
     "unknown_ruling": _l("Please choose what becomes of the gift."),
     "unknown_currency": _l("Please choose one of the currencies."),

@@ -64,7 +64,7 @@ def test_a_gift_was_received_unless_one_says_so_and_waits_for_its_ruling(convoy)
 @pytest.mark.parametrize(
     ("said", "field", "code"),
     [
-        ({"what": "bribe"}, "what", "unknown_outcome"),
+        ({"what": "bribe"}, "what", "unknown_outcome_kind"),
         ({"said": " \u200b "}, "said", "required"),
         ({"said": "x" * 501}, "said", "too_long"),
         ({"due_on": "31.12.2019"}, "due_on", "date_invalid"),

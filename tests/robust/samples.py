@@ -39,7 +39,6 @@ from operations import (
     invitations,
     notice_versions,
     outbox,
-    outcomes_noted,
     personal_invitations,
     photos,
     safety,
@@ -110,7 +109,7 @@ def samples(world) -> dict[str, object]:
         "changes/change_id": a_question_about(convoy),
         "time/proposal_id": (proposed := another_time_of(convoy)),
         "times/proposal_id": proposed,
-        "outcomes/id": an_outcome_of(convoy),
+        "outcomes/id": convoys.an_outcome_of(convoy),
         "buses/id": convoy.bus_1.id,
         "passengers/id": (ride := a_ride(convoy)),
         "buses/bus_id": convoy.bus_1.id,
@@ -244,12 +243,6 @@ def another_time_of(convoy: World) -> int:
     with transaction():
         db.session.add(proposal)
     return proposal.id
-
-
-def an_outcome_of(convoy: World) -> int:
-    said = outcomes_noted.read({"what": "lead", "said": "A pilot", "company": convoy.biotech.id})
-    with transaction():
-        return outcomes_noted.note(convoy.event, said, nonce="o-1", by=SYSTEM).id
 
 
 def a_ride(convoy: World) -> int:
