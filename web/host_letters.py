@@ -36,6 +36,12 @@ def values(company: Company, about: dict[str, object]) -> dict[str, object]:
     return said | ({"name": about["staff_name"]} if "staff_name" in about else {})
 
 
+def examples(day: str) -> dict[str, str]:
+    """What might stand in such letters."""
+    asked = str(_CHANGE["add"]) % {"when": day, "name": "Sam Tremblay"}
+    return {"list_change": asked, "answered": str(_LIST_ANSWERED["accepted"]), "new_time": day}
+
+
 def list_change(change: ListChange) -> str:
     """The question in a sentence."""
     name, office = formats.plain(change.delegate.name), change.delegate.position

@@ -19,7 +19,7 @@ from models import Activity, Delegate, Event, db
 from operations import message_templates
 from queries.activities import in_order
 from queries.bulletins import Told
-from web import allocations, changes, formats, meeting_letters, visit_letters, words
+from web import allocations, changes, formats, host_letters, meeting_letters, visit_letters, words
 from web.privacy_letters import ASKED
 
 #: What each gap is filled with.
@@ -227,6 +227,7 @@ def examples(kind: str, event: Event) -> dict[str, str]:
         "delegation_name": "Québec",
         "category_name": formats.plain(event.categories[0].name) if event.categories else _("Category"),
         "company_name": _("Company"),
+        **host_letters.examples(day),
         "nda_link": "https://example.com/agreement.pdf",
         "promised": _("Twinning of our ports"),
         "place": formats.plain(activity.place.name) if activity and activity.place else _("Room"),
