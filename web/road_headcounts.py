@@ -11,7 +11,7 @@ from web.road_senders import Sender
 
 
 def take(event: Event, note: Mapping, taken: Taken, sender: Sender) -> dict:
-    """One note of kind "departure" or "arrival": besides nonce and at, `bus` (the group's id) and `headcounts.FACTS`."""
+    """One note of kind "departure" or "arrival": nonce, at, `bus` (the group's id) and `headcounts.FACTS`."""
     key = note.get("bus")
     group = next((one for one in leading.groups(event, sender.buses) if one.id == key), None)
     if group is None or isinstance(key, bool):
