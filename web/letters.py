@@ -12,7 +12,7 @@ from flask import current_app
 
 from models import Activity, Delegate, DoorCode, Event, Message, Staff, db
 from models.transaction import transaction
-from operations import door_codes, doors, invitations, message_templates, needs_reminders, outbox, safety
+from operations import door_codes, doors, invitations, message_templates, needs_reminders, outbox
 from operations.needs_reminders import Reminder
 from queries import bulletins
 from queries import message_templates as own
@@ -159,8 +159,7 @@ def _for_delegate(message: Message, delegate: Delegate, secret: Secret) -> dict[
     if message.template == "owed_reminder":
         values |= {"owed": owed_letters.own(message.variables["owing"]), "owed_page": values["my_page"]}
     values |= preparing_letters.values(message, values["my_page"])
-    if message.template == safety.TEMPLATE:
-        values["note"] = safety_letters.note(message)
+    values |= safety_letters.values(message)
     if message.template == "needs_reminder":
         values |= letter_contacts.of_delegate(delegate, values["my_page"])
     if message.template in _LISTS:

@@ -1,10 +1,13 @@
 """What a letter says that asks whether somebody is safe."""
 
 from models import Message, SafetyCall, db
+from operations import safety
 from web import formats
 
 
-def note(message: Message) -> str:
-    """What the organizers say happened, often nothing."""
+def values(message: Message) -> dict[str, str]:
+    """What the organizers say happened, often nothing; no value for a letter of another kind."""
+    if message.template != safety.TEMPLATE:
+        return {}
     call = db.session.get(SafetyCall, message.variables["safety_call"])
-    return formats.plain(call.said) if call and call.said else ""
+    return {"note": formats.plain(call.said) if call and call.said else ""}

@@ -10,10 +10,8 @@ from models import (
     Bulletin,
     BusLeader,
     Company,
-    Consent,
     Correction,
     Delegate,
-    DelegateCare,
     Delegation,
     Event,
     ListChange,
@@ -35,21 +33,19 @@ from operations import (
     data_requests,
     doors,
     exports,
-    incidents,
     invitations,
     notice_versions,
     outbox,
     personal_invitations,
     photos,
-    safety,
     scans,
     session_passes,
     uploads,
     visit_decisions,
 )
 from operations.journal import SYSTEM
-from operations.taken import taken
 from tests import convoys, matching, meetings, transport
+from tests.caring import a_card_of, a_safety_call, an_incident
 from tests.gates import a_device, a_receipt_of, link_of
 from tests.world import CODES, SECOND, World
 from web import demo_links
@@ -251,26 +247,6 @@ def a_ride(convoy: World) -> int:
         db.session.add(BusLeader(bus_id=convoy.bus_1.id, staff_id=convoy.leader.id))
     way = (convoy.cape_hotel, convoy.biotech_place, ("14:00", "14:30"))
     return convoys.ride(convoy, SECOND, *way, bus_1=[convoy.ana], bus_2=[convoy.beto]).id
-
-
-def a_card_of(delegate: Delegate) -> int:
-    """Somebody who left an emergency card."""
-    given = {"purpose": "care", "notice_version": 1, "language": "en", "given_at": utcnow(), "by": "Ana"}
-    with transaction():
-        db.session.merge(DelegateCare(delegate_id=delegate.id, access=None, emergency={"name": "Luz"}))
-        db.session.add(Consent(delegate_id=delegate.id, **given))
-    return delegate.id
-
-
-def an_incident(world) -> int:
-    facts = incidents.read({"what": "medical", "said": "Somebody fainted"})
-    with transaction():
-        return incidents.note(world.event, facts, nonce="an-incident", taken=taken(None, None, utcnow()), by=SYSTEM).id
-
-
-def a_safety_call(world) -> int:
-    with transaction():
-        return safety.ask(world.event, safety.read({"whom": "everybody"}), by=SYSTEM).id
 
 
 def a_decision(convoy: World) -> int:

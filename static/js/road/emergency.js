@@ -22,7 +22,9 @@ const isTyping = where => [...where.querySelectorAll('textarea, input:not([type=
 
 function fillIn (where, sheet, notes) {
   safety(where.querySelector('#e-call'), sheet, notes)
-  where.querySelector('#e-cities').append(...[...sheet.cities].sort((a, b) => b.today - a.today).map(city))
+  const [here, ...elsewhere] = [...sheet.cities].sort((a, b) => b.today - a.today)
+  if (here) where.querySelector('#e-here').append(city(here))
+  where.querySelector('#e-cities').append(...elsewhere.map(city))
   where.querySelector('#e-buses').append(...sheet.buses.map(bus))
   part(where.querySelector('#e-hosts'), sheet.hosts, 'dl', host => there(host.company, host))
   cards(where.querySelector('#e-cards'), sheet, notes)
@@ -122,13 +124,13 @@ function ask (item, open, then) {
 function card (one, name) {
   const line = (label, ...value) => value.some(Boolean) ? element('div', {}, element('dt', {}, label), element('dd', { className: 'lines' }, ...value.filter(Boolean))) : ''
   const contact = [one.contact, one.relation && `(${one.relation})`].filter(Boolean).join(' ')
-  const facts = element('dl', { className: 'facts', tabIndex: -1 },
+  const facts = element('dl', { className: 'facts' },
     line(say('whom_to_call'), contact, ...dial(one.phone)),
     line(say('doctor'), one.medical),
     line(say('allergies'), [one.allergies, one.allergic_to].filter(Boolean).join('\n')))
-  facts.append(callLinks({ name: one.contact || name, phone: one.phone }))
-  queueMicrotask(() => facts.focus())
-  return facts
+  const opened = element('div', { className: 'emergency-card', tabIndex: -1 }, facts, callLinks({ name: one.contact || name, phone: one.phone }))
+  queueMicrotask(() => opened.focus())
+  return opened
 }
 
 function incident (one, place) {
