@@ -12,7 +12,7 @@ RULING = {
     "handed_over": _l("Handed over to the institution"),
 }
 #: How it is with a company's non-disclosure agreement.
-NDA = {"missing": _l("Missing"), "signed": _l("Signed"), "refused": _l("Refused")}
+NDA = {"missing": _l("Missing"), "signed": _l("Signed"), "refused": _l("Will not sign")}
 #: Which way a gift went.
 WAY = {True: _l("Received"), False: _l("Given")}
 #: Who said it.
