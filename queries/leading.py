@@ -26,6 +26,12 @@ def own_buses(
     return list(db.session.scalars(wanted))
 
 
+def events_led(staff: Staff) -> set[int]:
+    """The events with a bus that this member of staff leads: one statement."""
+    wanted = sa.select(Bus.event_id).join(BusLeader, BusLeader.bus_id == Bus.id).where(BusLeader.staff_id == staff.id)
+    return set(db.session.scalars(wanted))
+
+
 def groups(event: Event, buses: Collection[Bus]) -> list[ActivityGroup]:
     """What these buses are on each published ride, with `activity` and `bus`, in the order of time: one statement."""
     wanted = (

@@ -13,6 +13,7 @@ from models.transaction import transaction
 from operations import second_factor, staff
 from operations.invitations import mark_of
 from operations.rights import rights_of
+from queries import leading
 from queries.staff import events_of
 from web import demo_links, language
 from web.access import SESSION_KEY, anybody, current_staff, needs_staff
@@ -81,7 +82,8 @@ def sign_out():
 @blueprint.get("/")
 @needs_staff
 def home():
-    return render_template("staff/home.html", events=events_of(current_staff()))
+    somebody = current_staff()
+    return render_template("staff/home.html", events=events_of(somebody), led=leading.events_led(somebody))
 
 
 @blueprint.get("/enter/<token>")
@@ -141,7 +143,7 @@ def _target() -> str:
 
 
 def _workplace(somebody: Staff) -> str:
-    """The page they came for: the desk, the gate, the kitchen, or the choice of events."""
+    """The page they came for: the desk, their bus, the gate, the kitchen, or the choice of events."""
     events = events_of(somebody)
     event = max(events, key=lambda one: (one.rehearsing, one.version > 0), default=None)
     if event is None:
@@ -149,6 +151,8 @@ def _workplace(somebody: Staff) -> str:
     rights = rights_of(somebody.roles_at(event.id))
     if "see.delegates" in rights:
         return url_for("desk.home", slug=event.slug)
+    if "ride.count" in rights and event.id in leading.events_led(somebody):
+        return url_for("road.home", slug=event.slug)
     if "scan" in rights:
         return url_for("gate.checkin", slug=event.slug)
     return url_for("arrivals.kitchen", slug=event.slug) if "see.diets" in rights else url_for("staff.home")

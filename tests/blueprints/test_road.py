@@ -115,3 +115,10 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(convoy, phone):
                 phone.get(address)
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
+
+
+def test_who_leads_a_bus_is_led_to_it(convoy, client):
+    convoy.sign_in(client, "leader")
+    assert f'href="{HERE}"' in client.get("/staff/").text
+    convoy.sign_in(client, "organizer")
+    assert f'href="{HERE}"' not in client.get("/staff/").text
