@@ -77,6 +77,11 @@ def paragraph(typed: object, most: int) -> str | None:
     return _within(_shown(text), most) or None
 
 
+def readable(text: str) -> str:
+    """Without what `paragraph` refuses: for words that nobody can be asked to write again."""
+    return "".join(one for one in _SURROGATE.sub("", text) if one in "\n\r\t" or not _unwelcome(one))
+
+
 def email(typed: object) -> str | None:
     """An address as typed, None for nothing; its form is checked, not its domain. Refuses `email_invalid`."""
     if not (text := line(typed, 254)):

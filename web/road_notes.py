@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from models import Event
 from models.base import utcnow
 from models.transaction import transaction
-from operations import instants
+from operations import fields, instants
 from operations.fields import Malformed
 from operations.refusals import Refusal
 from operations.scans import NONCE
@@ -68,4 +68,9 @@ def _take(event: Event, note: object, sender: Sender, behind: dt.timedelta | Non
     right, take = KINDS[note["kind"]]
     if not sender.may(right):
         raise Refusal("unknown_note")
-    return take(event, note, taken_at(instants.moment(note.get("at")), behind, now), sender)
+    return take(event, _readable(note), taken_at(instants.moment(note.get("at")), behind, now), sender)
+
+
+def _readable(note: Mapping) -> dict:
+    """A phone cannot ask again what was meant: a stray character must not cost the count that it came with."""
+    return {name: fields.readable(value) if isinstance(value, str) else value for name, value in note.items()}

@@ -87,6 +87,14 @@ def test_nonsense_is_no_note(convoy, phone, note):
     assert wrong["problem"] and right["result"] == "noted"
 
 
+def test_a_stray_character_does_not_cost_a_count(convoy, phone):
+    why = "a taxi \u202e\x00\ud800took them"
+    count = {"nonce": "n-1", "kind": "departure", "bus": group(convoy, "bus_1"), "expected": 2, "counted": 1}
+    (answer,) = send(phone, "notes", notes=[count | {"missing": [convoy.ana.id], "reason": why}]).json["answers"]
+    assert answer["result"] == "noted"
+    assert db.session.scalars(sa.select(Headcount)).one().reason == "a taxi took them"
+
+
 @pytest.mark.parametrize("body", [{}, {"notes": 7}, {"notes": [], "sent_at": "soon"}])
 def test_what_is_no_list_of_notes_is_not_understood(phone, body):
     assert send(phone, "notes", **body).status_code == 422

@@ -14,7 +14,8 @@ function warn () {
   find('#noted').hidden = !notes.waiting
   find('#noted').textContent = say('notes_waiting', { number: number(notes.waiting) })
   for (const note of notes.refused) {
-    status.notice(`note-${note.nonce}`, 'error', say('note_refused', { reason: note.problem.detail ?? note.problem.code }), null, true)
+    const { code, detail, errors = {} } = note.problem, reason = detail ?? (Object.values(errors).join(' ') || code)
+    status.notice(`note-${note.nonce}`, 'error', say('note_refused', { reason }), null, true)
     notes.drop(note)
   }
 }
