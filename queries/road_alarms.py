@@ -68,7 +68,10 @@ def of_event(event: Event, now: dt.datetime | None = None) -> list[Alarm]:
 
 
 def number(event: Event, now: dt.datetime | None = None) -> int:
-    """How many nobody has looked at yet."""
+    """How many nobody has looked at yet; an event without buses asks one statement."""
+    riding = sa.exists().where(ActivityGroup.kind == "bus", ActivityGroup.activity_id == Activity.id)
+    if not db.session.scalar(sa.select(sa.exists().where(Activity.event_id == event.id, riding))):
+        return 0
     return sum(1 for one in of_event(event, now) if one.review is None)
 
 
