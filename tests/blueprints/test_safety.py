@@ -114,7 +114,8 @@ def test_one_press_says_that_one_is_safe_and_the_desk_sees_who_did_not_answer_fi
     road.sign_in(client, "organizer")
     assert reads(client, f"{DESK}/safety/{call.id}").count("No answer yet") == 2
     own = app.test_client()
-    page = own.get(road.page_of(road.beto), follow_redirects=True)
+    own.get(road.page_of(road.beto))
+    page = own.get("/cabos/me?lang=en")
     assert "Are you safe?" in page.text
     own.submit("/cabos/me", answer="help", said="Stuck in the lift")
     assert "You said that you need help" in own.get("/cabos/me").text

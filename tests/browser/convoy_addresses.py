@@ -23,10 +23,11 @@ from queries import convoys, emergencies, matching_questions
 from scheduling import matching, visit_data
 from scheduling.effort import Effort
 from tests.browser.conftest import Site
+from tests.caring import a_safety_call, an_incident
 
 HOUR = dt.timedelta(hours=1)
 #: Parts of which every page is one, and names of pages in others.
-PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers", "road", "security_lists", "outcomes")
+PARTS = ("convoy", "matching", "itinerary", "hosts", "passengers", "road", "safety", "security_lists", "outcomes")
 NAMES = ("needs", "sheet", "company_sheet", "itinerary")
 
 
@@ -54,6 +55,9 @@ def samples(site: Site) -> dict[str, list[dict]]:
         "road.ride": [{"group_id": ride.id}, {"group_id": ride.id, "q": "mar"}],
         "road.late": [{"group_id": ride.id}, {"group_id": ride.id, "minutes": 20}],
         "road.card": [{"delegate_id": _carded(event)}],
+        "safety.call": [{"id": a_safety_call(mayor)}],
+        "safety.incident": [{"id": an_incident(mayor)}],
+        "safety.city": [{"place_id": convoys.days(event)[0].city_id}],
         "passengers.edit_bus": [{"id": bus.id}],
         "passengers.breakdown": [aboard, aboard | {"bus": "none", "later": "no"}],
         "convoy.company": [{"id": company.id}],
