@@ -67,11 +67,13 @@ def visit_list(event: Event, company_id: int, activity_id: int):
 def change_visit_list(event: Event, company_id: int, activity_id: int):
     """Put somebody on the list or take them off it; of a frozen one the host is asked."""
     _company, found = _find(event, company_id, activity_id)
-    delegate, kind = _delegate(event), request.form.get("kind", "")
+    delegate, kind = _delegate(event) if request.form.get("delegate") else None, request.form.get("kind", "")
     frozen = found.standing is not None and found.standing.frozen
 
     def change() -> None:
         reason = line(request.form.get("reason"), 300)
+        if delegate is None:
+            raise Refusal("unknown_person")
         if frozen:
             list_changes.ask(found.activity, delegate, kind, reason=reason, by=actor())
         else:

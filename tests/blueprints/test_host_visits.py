@@ -194,6 +194,12 @@ def test_while_the_list_is_open_nobody_has_to_be_asked(organizer, convoy):
         asks(visit, convoy.dan)
 
 
+def test_nobody_chosen_is_said(organizer, convoy, visit):
+    path = f"/cabos/desk/convoy/companies/{convoy.biotech.id}/visits/{visit.id}"
+    answer = organizer.post(f"{path}/people", data={"kind": "add"}, follow_redirects=True)
+    assert (answer.status_code, "Please choose somebody" in answer.text) == (200, True)
+
+
 def test_another_time_changes_nothing_by_itself_and_the_desk_sees_what_it_would_touch(host, organizer, convoy, visit):
     convoys.receive(convoy.solar, convoy.evening, convoy.ana)
     answer = host.submit(here(visit, "/time"), starts="15:30", ends="16:45", said="The laboratory is taken")
