@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import shutil
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -108,4 +109,12 @@ class PostgreSQL(Databases):
 
     def drop(self, name: str) -> None:
         # Not by force: waits five seconds for killed processes to be gone, and fails the test that left a connection.
+        self._wait_until_left(name)
         self.connection.execute(f"DROP DATABASE {name}")
+
+    def _wait_until_left(self, name: str) -> None:
+        """Give who has just hung up a moment to be gone: DROP DATABASE looks again only after a tenth of a second."""
+        for _ in range(20):
+            if not self.connection.execute("SELECT FROM pg_stat_activity WHERE datname = %s", [name]).fetchall():
+                return
+            time.sleep(0.003)
