@@ -1,5 +1,6 @@
 """The three languages are complete: every string has its Spanish and its French, with the same placeholders."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def _is_ours(path):
 def catalogue(request):
     with (ROOT / "translations" / CATALOGUES[request.param] / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=CATALOGUES[request.param])
+
+
+def test_no_string_stands_within_another_where_nobody_collects_it():
+    """What is asked to be translated between the braces of an f-string is not found, and stays English."""
+    asked, found = {"_", "gettext", "ngettext", "lazy_gettext", "_l"}, []
+    for folder in ("web", "blueprints", "operations", "queries", "exports"):
+        for path in (ROOT / folder).rglob("*.py"):
+            pieces = (one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.JoinedStr))
+            calls = (one for piece in pieces for one in ast.walk(piece) if isinstance(one, ast.Call))
+            found += [f"{path}:{one.lineno}" for one in calls if getattr(one.func, "id", None) in asked]
+    assert not found
 
 
 def _texts(string):

@@ -151,7 +151,8 @@ def receives(company: Company) -> str:
     else:
         told = ngettext("One visitor at once.", "Up to %(num)s visitors at once.", most)
     if company.minimum > 1:
-        told = f"{told} {_('At least %(number)s, so that a visit is worth while.', number=company.minimum)}"
+        least = _("At least %(number)s, so that a visit is worth while.", number=company.minimum)
+        told = f"{told} {least}"
     return told
 
 

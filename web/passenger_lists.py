@@ -69,7 +69,8 @@ def count(load: Load) -> str:
     riding = ngettext("%(num)s passenger", "%(num)s passengers", len(load.people))
     if load.group.capacity is None:
         return riding
-    return f"{riding}, {ngettext('%(num)s seat', '%(num)s seats', load.group.capacity)}"
+    seats = ngettext("%(num)s seat", "%(num)s seats", load.group.capacity)
+    return f"{riding}, {seats}"
 
 
 def _note(event: Event, rides: Iterable[RideList], by: Actor) -> None:

@@ -104,7 +104,8 @@ def _at(place: Place) -> str:
 
 def _marked(text: str, *records: Sourced) -> str:
     """With the mark of what was made up for the demonstration."""
-    return f"{text} · {_('invented')}" if any(one.invented for one in records) else text
+    mark = _("invented")
+    return f"{text} · {mark}" if any(one.invented for one in records) else text
 
 
 def _notes(row: Row) -> Iterator[str]:

@@ -65,9 +65,7 @@ def _nights(evenings: list[Evening], heading: tuple[str, ...], aids: dict[int, D
         Column("elsewhere", _("Where")), Column("note", _("Note")), Column("reference", _("Reference"), kind="code"),
         *([Column("aids", _("Needs"))] if aids else ()),
     ]  # fmt: skip
-    rows = [
-        _night(house, bed, aids) for evening in evenings for house in evening.houses for bed in house.beds
-    ]
+    rows = [_night(house, bed, aids) for evening in evenings for house in evening.houses for bed in house.beds]
     return [Sheet(_("Nights"), columns, rows, (*heading, _("Nights")), ruled_by="on")] if rows else []
 
 

@@ -52,7 +52,8 @@ def demand_of(event: Event) -> Demand:
     taken, waiting, wishes = activities.seats(ids), participations.waiting(ids), preferences.by_panel(ids)
     rows = [Row(one, taken.get(one.id, 0), waiting.get(one.id, 0), wishes[one.id]) for one in panels]
     bars = [_bar(row) for row in rows]
-    told = f"{_('Demand for panels and visits')}. " + "; ".join(_spoken(row) for row in rows)
+    title = _("Demand for panels and visits")
+    told = f"{title}. " + "; ".join(_spoken(row) for row in rows)
     return Demand(rows, charts.shares(bars), told)
 
 
