@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from demo import attendance, convoy, guests, meetings, people, protocol, travel, travellers
+from demo import attendance, convoy, guests, identities, meetings, people, protocol, travel, travellers
 from models import Activity, Event, db
 from models.access import ROLES
 from models.base import utcnow
@@ -47,6 +47,7 @@ def load(slug: str | None = None, scale: int = 1, now: dt.datetime | None = None
                 meetings.fill(event, roster, delegates, scale=scale, now=now)
             else:
                 convoy.fill(event, data, roster, delegates, now=now)
+                identities.fill(roster, delegates)
     return slugs
 
 

@@ -25,9 +25,10 @@ def ask(
 ) -> ListChange:
     """Ask the host whether somebody may be put on the frozen list ("add"), or off it ("remove"), in a letter.
 
-    Asked again before there is an answer, it is the same question. Refuses `unknown_change`, `no_company_visit`,
-    `list_not_frozen` (then it needs nobody's consent), `visit_begun`, `not_approved`, `on_the_list`, `not_on_the_list`,
-    `change_asked` (the contrary is), `clash` (with the `activity` that holds their time) and `finished`.
+    Asked again before there is an answer, it is the same question, with the reason that was said last. Refuses
+    `unknown_change`, `no_company_visit`, `list_not_frozen` (then it needs nobody's consent), `visit_begun`,
+    `not_approved`, `on_the_list`, `not_on_the_list`, `change_asked` (the contrary is), `clash` (with the `activity`
+    that holds their time) and `finished`.
     """
     now = now or utcnow()
     if kind not in CHANGES:
@@ -36,6 +37,7 @@ def ask(
     company = _hold(activity, delegate, now)
     known = _open(activity, delegate)
     if known and known.kind == kind:
+        known.reason = reason or known.reason
         return known
     if known:
         raise Refusal("change_asked")

@@ -119,6 +119,12 @@ def asked_of(delegate: Delegate, now: dt.datetime | None = None) -> list[Securit
     return [one for one in lists if delegate.id in {visitor.delegate.id for visitor in one.visitors}]
 
 
+def owed_by(delegate: Delegate, now: dt.datetime | None = None) -> bool:
+    """Whether a company to come, with rules for its door, still misses something of this person."""
+    asking = [one for one in asked_of(delegate, now) if one.fields or one.rules.lead_hours is not None]
+    return any(visitor.delegate.id == delegate.id for one in asking for visitor in one.owing)
+
+
 def consenting(people: Collection[int]) -> set[int]:
     """Who of these agreed to be on such lists, themselves: what a focal point ticked waits. One statement."""
     given = sa.select(Consent.delegate_id).where(Consent.purpose == PURPOSE, Consent.withdrawn_at.is_(None))

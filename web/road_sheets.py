@@ -102,9 +102,12 @@ def _bus(load: Load, aboard: dict[int, set[int]]) -> list[Any]:
 
 
 def _riders(ride: RideList) -> list[list[Any]]:
-    """Who is on the ride: id, group's id or 0, seat, whether they have a task in it."""
-    rows = [(one.seat, one.delegate) for one in ride.everybody]
-    return [[who.id, seat.group_id or 0, seat.seat or "", int(seat.role != "participant")] for seat, who in rows]
+    """Who is on the ride: id, group's id or 0, seat, whether they have a task in it, whether they sit in front."""
+    rows = [(one.seat, one.delegate.id, one.front) for one in ride.everybody]
+    return [
+        [key, seat.group_id or 0, seat.seat or "", int(seat.role != "participant"), int(front)]
+        for seat, key, front in rows
+    ]
 
 
 def _visits(event: Event, visits: dict[int, Activity], by_ride: dict[int, RideList]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from queries import (
     owed,
     practical,
     safety,
+    security_lists,
 )
 from web import language, photos, place_pages
 from web.access import as_delegate, at_event, delegate_of, forget_door, needs_door, remember_door
@@ -194,6 +195,7 @@ def _everything(event: Event, delegate: Delegate) -> dict[str, object]:
         "may_bring": delegate.principal_id is None and bool(categories.offered(event, companions=True)),
         "unconfirmed": consents.waiting(delegate),
         "owed": owed.of_people(event, [delegate])[delegate.id],
+        "doors": any(one.activity.kind == "company_visit" for one in engaged) and security_lists.owed_by(delegate),
         "asked": meeting_requests.waiting_for([delegate.id]).get(delegate.id, 0),
         "contacts": practical.contacts(event) if delegate.status not in GONE else [],
         "calendar": calendar_links(feed, plain(event.name)),

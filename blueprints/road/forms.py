@@ -1,5 +1,6 @@
 """The forms of a leader's pages, for when there is no script; `operations` judges."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
@@ -27,13 +28,23 @@ class CountForm(FlaskForm):
     nonce = HiddenField()
 
 
+class _Minutes(IntegerField):
+    """A whole number, said so in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Please enter a whole number of minutes.")) from None
+
+
 class DelayForm(FlaskForm):
     """How many minutes late; looking asks by the address, which needs no token."""
 
     class Meta:
         csrf = False
 
-    minutes = IntegerField(
+    minutes = _Minutes(
         _l("Minutes later"),
         [
             InputRequired(_l("Please enter a whole number of minutes.")),

@@ -124,6 +124,11 @@ def test_odd_minutes_are_told(leader, convoy, day, minutes):
     assert starts(day[0]) == ["14:00"]
 
 
+def test_minutes_that_are_no_number_are_told_in_our_words_and_stay_there(leader, convoy, day):
+    page = leader.get(f"{late(convoy, day[0])}?minutes=soon&lang=en")
+    assert "Please enter a whole number of minutes." in page.text and 'value="soon"' in page.text
+
+
 def test_only_one_s_own_rides_are_late(leader, client, convoy, day):
     other = small.ride(convoy, SECOND, convoy.cape_hotel, convoy.solar_place, ("14:00", "14:40"), bus_2=[convoy.chloe])
     theirs = f"/cabos/convoy/rides/{small.group_of(other.id, convoy.bus_2).id}/late"

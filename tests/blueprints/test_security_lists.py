@@ -66,7 +66,10 @@ def test_who_is_asked_gives_it_on_the_page_that_the_letter_opens(staff, app, con
     ana = app.test_client()
     page = ana.get(link_in(letter), follow_redirects=True)
     assert page.request.path == "/cabos/me/identity" and "Biotech Cabo: Número de pasaporte" in reads(page)
+    asked = "For your visits: what companies still need of you"
+    assert asked in reads(ana.get("/cabos/me?lang=en"))
     ana.submit("/cabos/me/identity", passport="G7654321", consent_host_list="y")
+    assert asked not in reads(ana.get("/cabos/me"))
     assert "1 of 2" in reads(desk.get(PAGE))
     assert db.session.scalars(sa.select(Message.template)).all() == ["host_list_owed"] * 2
 

@@ -170,7 +170,8 @@ def test_of_a_company_that_cancels_nothing_is_asked_any_more(convoy, visit):
 def test_asked_twice_it_is_one_question_and_the_contrary_waits(convoy, visit):
     with transaction():
         first = list_changes.ask(visit, convoy.iris, "add", by=LIA)
-        assert list_changes.ask(visit, convoy.iris, "add", by=LIA) is first
+        assert list_changes.ask(visit, convoy.iris, "add", reason="Her hospital", by=LIA) is first
+        assert first.reason == "Her hospital"
     with pytest.raises(Refusal, match="change_asked"), transaction():
         list_changes.ask(visit, convoy.iris, "remove", by=LIA)
     assert count(ListChange) == 1

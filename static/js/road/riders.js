@@ -86,7 +86,7 @@ function facts ({ home, seat, from, added }) {
   return [seat && say('seat', { seat }), from && say('came_from', { bus: from }), added && say('added'), home].filter(Boolean).join(' · ')
 }
 
-function warnings ({ unsigned, stranger, task }) {
-  const told = [task && 'task', unsigned && 'unsigned', stranger && 'stranger'].filter(Boolean)
+function warnings ({ unsigned, stranger, task, front }) {
+  const told = [front && 'front', task && 'task', unsigned && 'unsigned', stranger && 'stranger'].filter(Boolean)
   return told.map(word => element('li', { className: `rider-${word}` }, say(word)))
 }

@@ -12,15 +12,15 @@ export const rideOf = (gate, id) => ridesOf(gate).find(ride => ride.id === id) ?
 /** {rows, aboard, expected} of one bus; a row is {id, name, seat, aboard, at, from, …}. */
 export function rollOf (gate, ride) {
   const { sheet } = gate.facts, visit = sheet.visits[ride.visit] ?? null, own = codesOf(gate, ride)
-  const known = new Map((sheet.riders[ride.activity] ?? []).map(([id, group, seat, task]) => [id, { group, seat, task }]))
+  const known = new Map((sheet.riders[ride.activity] ?? []).map(([id, group, seat, task, front]) => [id, { group, seat, task, front }]))
   for (const id of gate.inside(ride.code)) if (typeof id === 'number' && !known.has(id)) known.set(id, { group: 0, seat: '', task: 0, added: true })
   const rows = []
-  for (const [id, { group, seat, task, added }] of known) {
+  for (const [id, { group, seat, task, front, added }] of known) {
     const seen = lastSeen(gate, own, id)
     if ((seen?.group ?? group) !== ride.id) continue
     const moved = group !== ride.id
     rows.push({
-      id, task, added, seat: moved ? '' : seat, aboard: Boolean(seen), at: seen?.at ?? null, from: moved && group ? busName(gate, ride, group) : '',
+      id, task, front, added, seat: moved ? '' : seat, aboard: Boolean(seen), at: seen?.at ?? null, from: moved && group ? busName(gate, ride, group) : '',
       phone: sheet.phones[id] ?? null, unsigned: visit?.unsigned.includes(id) ?? false, stranger: visit?.strangers.includes(id) ?? false,
       ...personOf(gate, id),
     })

@@ -54,6 +54,7 @@ export async function draw (where, { gate, notes, id }) {
   function headline (here, aboard, expected, total) {
     const time = here.starts_at === null ? say('time_open') : clockTime(here.starts_at, here.zone)
     title(`${here.bus} · ${plain(here.title)}`)
+    driver(here)
     fill(find('#roll-ride'), element('strong', {}, plain(here.title)), element('span', {}, `${time} · ${here.bus}${here.plate ? ` · ${here.plate}` : ''}`))
     fill(find('#roll-count'), element('b', {}, number(aboard)), ` ${say('of', { number: number(expected) })}`)
     find('#roll-count').classList.toggle('roll-full', aboard === expected)
@@ -62,6 +63,14 @@ export async function draw (where, { gate, notes, id }) {
     const several = gate.facts.sheet.buses[here.activity].length > 1
     find('#roll-total').textContent = several ? say('total', { aboard: number(total.aboard), expected: number(total.expected) }) : ''
     find('#roll-total').hidden = !several
+  }
+
+  function driver ({ driver: name, driver_phone: phone }) {
+    const link = find('#roll-driver')
+    link.hidden = !phone
+    if (!phone) return
+    link.href = `tel:${phone[1]}`
+    link.lastChild.textContent = say('driver_call', { name: name || phone[0] })
   }
 
   // What comes next: to leave, to arrive, or nothing more.
@@ -123,7 +132,6 @@ export async function draw (where, { gate, notes, id }) {
     if (answer.foreign) return [say('foreign'), say(`foreign_${answer.foreign}`)]
     if (answer.result === 'admitted') return [name, say('aboard_now')]
     if (answer.result === 'repeat') return [name, say('aboard_before')]
-    if (name && answer.reason === 'unknown_code') return [name, say('no_badge')]
     return [name || say('refused'), say(FINAL.includes(answer.reason) || name ? answer.reason : 'not_counted') || say('not_counted')]
   }
 
@@ -152,7 +160,7 @@ export async function draw (where, { gate, notes, id }) {
   }
 
   function found (person) {
-    const { rides, bus } = placeOf(gate, ride(), person.id), home = [plain(person.delegation?.name), person.city].filter(Boolean).join(' · ')
+    const { rides, bus } = placeOf(gate, ride(), person.id), home = [...new Set([plain(person.delegation?.name), person.city].filter(Boolean))].join(' · ')
     const state = rides ? say('in_bus', { bus: bus || say('no_bus') }) : say('not_on_ride')
     const told = element('span', {}, element('strong', {}, plain(person.name)), element('span', { className: 'home' }, home), element('span', { className: 'rider-state' }, state))
     const button = element('button', { type: 'button', className: 'found-person' }, told)
