@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -18,6 +19,17 @@ class Group:
     bus: str | None
     #: Delegate ids, in order.
     people: tuple[int, ...]
+
+
+def nowhere(activity_ids: Iterable[int]) -> dict[int, list[int]]:
+    """By activity, who is on its list and in no group, in the order of their ids: one statement."""
+    seat = Participation
+    wanted = sa.select(seat.activity_id, seat.delegate_id).where(seat.group_id.is_(None), seat.status.in_(HOLDING))
+    found = defaultdict(list)
+    order = wanted.where(seat.activity_id.in_(list(activity_ids))).order_by(seat.activity_id, seat.delegate_id)
+    for activity_id, delegate_id in db.session.execute(order):
+        found[activity_id].append(delegate_id)
+    return found
 
 
 def of_activity(activity: Activity) -> list[Group]:

@@ -33,7 +33,8 @@ def list_groups(event: Event, id: int, query_data: Paging):
     activity = activities.find(event, id, activities.STAFF) or abort(404)
     found = groups.of_activity(activity)
     standing = {one.group.id: one for one in rolls.of_groups([one.row for one in found])}
-    return page([_group(event, activity, one, standing[one.row.id]) for one in found], query_data)
+    told = page([_group(event, activity, one, standing[one.row.id]) for one in found], query_data)
+    return told | {"nowhere": groups.nowhere([activity.id])[activity.id]}
 
 
 @blueprint.post(f"{ADDRESS}/<key:group_id>/headcounts")

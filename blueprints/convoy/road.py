@@ -6,11 +6,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from blueprints.convoy import blueprint
-from models import Delegate, Event
+from models import Activity, Delegate, Event
 from models.transaction import transaction
 from operations import fields, road_alarms
 from operations.refusals import Refusal
-from queries import convoys, delegates, rolls
+from queries import convoys, delegates, groups, rolls
 from queries import road_alarms as queries
 from queries.rolls import Roll
 from web.access import actor, needs
@@ -34,6 +34,7 @@ def road(event: Event):
         dates=dates,
         date=date,
         rolls=_with_missing(shown),
+        nowhere=_nowhere(shown),
     )
 
 
@@ -50,6 +51,12 @@ def look_at_alarm(event: Event):
     else:
         flash(_("It was noted."), "success")
     return redirect(url_for("convoy.road", slug=event.slug), 303)
+
+
+def _nowhere(shown: list[Roll]) -> list[tuple[Activity, int]]:
+    """The rides on whose list somebody is in no bus, and how many."""
+    rides = {one.ride.id: one.ride for one in shown}
+    return [(rides[key], len(people)) for key, people in groups.nowhere(rides).items()]
 
 
 def _nearest(event: Event, dates: list[dt.date]) -> dt.date | None:

@@ -2,13 +2,14 @@
 
 import pytest
 
-from models import Checkpoint, Headcount, db
+from models import Checkpoint, Headcount, Participation, db
 from models.transaction import transaction
 from operations import duplicates, forgetting
 from operations.journal import SYSTEM
 from tests import convoys, pages
 from tests.operations.test_headcounts import say
 from tests.operations.test_roll_calls import Road
+from tests.programs import Program
 from tests.world import SECOND, THIRD
 
 PAGE, DESK, CONVOY = "/cabos/desk/convoy/road", "/cabos/desk", "/cabos/desk/convoy"
@@ -46,6 +47,16 @@ def test_the_office_is_alerted_and_says_what_came_of_it(organizer, road):
     told = reads(organizer, PAGE)
     assert "Looked at before" in told and "He called from the hotel" in told
     assert "to look at on the road" not in reads(organizer, DESK)
+
+
+def test_whoever_is_in_no_bus_is_found(organizer, road):
+    assert "in no bus yet" not in reads(organizer, PAGE)
+    with transaction():
+        seats = db.session.query(Participation).filter_by(activity_id=road.ride.id, delegate_id=road.world.beto.id)
+        seats.update({"group_id": None})
+    assert "1 person is in no bus yet" in reads(organizer, PAGE)
+    nowhere = Program(organizer, "organizer").get(f"/activities/{road.ride.id}/groups").json["nowhere"]
+    assert nowhere == [road.world.beto.id]
 
 
 def test_an_alarm_that_is_none_any_more_is_told(organizer, road):

@@ -51,3 +51,4 @@ class GroupAnswer(Answer):
 class GroupList(Answer):
     items: list[GroupAnswer]
     next: str | None
+    nowhere: Annotated[list[Id], Field(description="Who is on the activity’s list and in none of its groups.")]
