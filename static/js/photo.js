@@ -43,12 +43,24 @@ function close() {
   finder.hidden = true
 }
 
+// A camera that was slow to start, or that somebody else just let go of, is asked once more.
+async function stream(wanted) {
+  try {
+    return await navigator.mediaDevices.getUserMedia(wanted)
+  } catch (fault) {
+    if (!['AbortError', 'NotReadableError'].includes(fault.name)) throw fault
+    await new Promise(resolve => setTimeout(resolve, 500))
+    return navigator.mediaDevices.getUserMedia(wanted)
+  }
+}
+
 async function open() {
   trouble.hidden = true
   try {
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: form.dataset.facing || 'user', width: { ideal: 1920 } } })
-    finder.hidden = false
+    video.srcObject = await stream({ video: { facingMode: form.dataset.facing || 'user', width: { ideal: 1920 } } })
+    // Only what is there can be taken: a tap before the first frame would find nothing.
     await video.play()
+    finder.hidden = false
   } catch {
     close()
     trouble.hidden = false
