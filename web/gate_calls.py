@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, abort, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -31,20 +31,27 @@ def listen() -> None:
     heard(waiting=request.args.get("waiting", 0, type=_count), behind=_behind(request.args.get("sent_at")))
 
 
-def take_scans(event: Event, override: str = "scan.override", own: Collection[str] | None = None) -> dict | Response:
+def sent(name: str, most: int) -> tuple[list, dt.datetime | None]:
+    """What the phone sends under this name, `most` at once, and what its clock showed then; else this request ends with
+    a problem document.
+    """
+    told = request.get_json(silent=True)
+    entries = told.get(name) if isinstance(told, dict) else None
+    if not isinstance(entries, list):
+        abort(problem(422, "malformed", _("This request could not be understood")))
+    if len(entries) > most:
+        abort(problem(413, "too_large", _("This is too large")))
+    try:
+        return entries, instants.moment(told.get("sent_at"))
+    except Refusal as refusal:
+        abort(problem(422, refusal.code, words.sentence(refusal)))
+
+
+def take_scans(event: Event, override: str = "scan.override", own: Collection[str] | None = None) -> dict:
     """Record the scans of this request, each answered in its place. `override` is the right to let somebody pass who is
     refused; `own` the codes of the only checkpoints where the sender may stand (default: those of the phone).
     """
-    told = request.get_json(silent=True)
-    entries = told.get("scans") if isinstance(told, dict) else None
-    if not isinstance(entries, list):
-        return problem(422, "malformed", _("This request could not be understood"))
-    if len(entries) > scan_batches.MOST:
-        return problem(413, "too_large", _("This is too large"))
-    try:
-        sent_at = instants.moment(told.get("sent_at"))
-    except Refusal as refusal:
-        return problem(422, refusal.code, words.sentence(refusal))
+    entries, sent_at = sent("scans", scan_batches.MOST)
     recorded = record_all(
         event,
         [_named(event, entry) for entry in entries],

@@ -4,19 +4,16 @@ A roster is that of the gate for the checkpoints of the leader's own buses; the 
 """
 
 from flask import Response, g, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from blueprints.road import blueprint, shell
 from models import Checkpoint, Event
 from models.transaction import transaction
-from operations import finished, instants, roll_calls
-from operations.refusals import Refusal
+from operations import finished, roll_calls
 from queries import gate_rosters
-from web import gate_calls, road_notes, road_sheets, words
+from web import gate_calls, road_notes, road_sheets
 from web import gate_rosters as shapes
 from web.access import actor, at_event, may
-from web.errors import problem
 from web.road_access import needs_leader_call, own_groups
 from web.road_senders import Sender
 
@@ -63,16 +60,7 @@ def undo_scan(event, nonce):
 @blueprint.post("/<slug:slug>/convoy/notes")
 @needs_leader_call("ride.count")
 def send_notes(event):
-    told = request.get_json(silent=True)
-    notes = told.get("notes") if isinstance(told, dict) else None
-    if not isinstance(notes, list):
-        return problem(422, "malformed", _("This request could not be understood"))
-    if len(notes) > road_notes.MOST:
-        return problem(413, "too_large", _("This is too large"))
-    try:
-        sent_at = instants.moment(told.get("sent_at"))
-    except Refusal as refusal:
-        return problem(422, refusal.code, words.sentence(refusal))
+    notes, sent_at = gate_calls.sent("notes", road_notes.MOST)
     sender = Sender(actor(), g.device, g.buses, lambda right: may(right, event))
     return {"answers": road_notes.take_all(event, notes, sender, sent_at=sent_at), "csrf": generate_csrf()}
 
